@@ -1,0 +1,6 @@
+from accounts.models.audit import AuditEvent
+from accounts.models.job import Job
+from accounts.models.membership import Invitation, Membership
+from accounts.models.user import User
+
+__all__ = ["AuditEvent", "Invitation", "Job", "Membership", "User"]

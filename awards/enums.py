@@ -1,0 +1,67 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionKind(models.TextChoices):
+    REGENCY = "kabupaten", _("Regency")
+    CITY = "kota", _("City")
+    PROVINCE = "provinsi", _("Province")
+
+
+class StageKind(models.TextChoices):
+    INTAKE = "intake", _("Entries")
+    SCREENING = "screening", _("Administrative selection")
+    JUDGING = "judging", _("Judging")
+    PLENARY = "plenary", _("Plenary and decision")
+    OBJECTION = "objection", _("Objection period")
+    PUBLICATION = "publication", _("Announcement")
+
+
+class EntryState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("With the region admin")
+    SENT = "sent", _("Sent")
+    REPAIR = "repair", _("Returned for repair")
+    ELIGIBLE = "eligible", _("Eligible")
+    INELIGIBLE = "ineligible", _("Not eligible")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# From each state, the states an action may move an entry to. Nothing else ever happens to an entry.
+TRANSITIONS = {
+    EntryState.DRAFT: {EntryState.REVIEW, EntryState.WITHDRAWN},
+    EntryState.REVIEW: {EntryState.DRAFT, EntryState.SENT, EntryState.WITHDRAWN},
+    EntryState.SENT: {EntryState.SENT, EntryState.REPAIR, EntryState.ELIGIBLE, EntryState.INELIGIBLE, EntryState.WITHDRAWN},
+    EntryState.REPAIR: {EntryState.SENT, EntryState.INELIGIBLE, EntryState.WITHDRAWN},
+    EntryState.ELIGIBLE: {EntryState.REPAIR, EntryState.INELIGIBLE, EntryState.WITHDRAWN},
+    EntryState.INELIGIBLE: {EntryState.ELIGIBLE},
+    EntryState.WITHDRAWN: set(),
+}
+ARRIVED = frozenset({EntryState.SENT, EntryState.REPAIR, EntryState.ELIGIBLE, EntryState.INELIGIBLE})
+
+
+class ScreeningOutcome(models.TextChoices):
+    ELIGIBLE = "eligible", _("Eligible")
+    REPAIR = "repair", _("Return for repair")
+    INELIGIBLE = "ineligible", _("Not eligible")
+
+
+class QuestionType(models.TextChoices):
+    SHORT = "short", _("Short text")
+    LONG = "long", _("Long text")
+    NUMBER = "number", _("Number")
+    MONEY = "money", _("Amount of money")
+    DATE = "date", _("Date")
+    CHOICE = "choice", _("One choice")
+    CHOICES = "choices", _("Several choices")
+    YESNO = "yesno", _("Yes or no")
+    INDICATORS = "indicators", _("Table of indicators")
+    PARTNERS = "partners", _("Partners")
+    LINKS = "links", _("Links")
+    FILES = "files", _("Files")
+    DECLARATION = "declaration", _("Declaration")
+
+
+class CertificateKind(models.TextChoices):
+    CHARTER = "charter", _("Award charter")
+    PARTICIPATION = "participation", _("Certificate of participation")

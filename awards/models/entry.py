@@ -1,0 +1,136 @@
+"""An entry from its first saved field to its sent, immutable versions."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import AppendOnly, AppendOnlyQuerySet
+from awards.enums import ARRIVED, TRANSITIONS, EntryState
+from awards.models.edition import Category, Edition, SubDimension
+from awards.models.form import FormVersion
+from awards.models.place import Agency, Region
+
+
+class EntryQuerySet(models.QuerySet):
+    def arrived(self):
+        return self.filter(state__in=ARRIVED)
+
+    def with_labels(self):
+        return self.select_related("region__province", "agency", "category__dimension", "current")
+
+
+class Entry(models.Model):
+    """An innovation entered in a category. Its draft lives in sections, what was sent in versions."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="entries")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="entries")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="entries")
+    subdimension = models.ForeignKey(SubDimension, models.PROTECT, null=True, blank=True, related_name="entries")
+    code = models.CharField(max_length=20, unique=True)  # said on the phone: "2026-0042"
+    title = models.CharField(_("title"), max_length=250)
+    state = models.CharField(_("state"), max_length=12, choices=EntryState, default=EntryState.DRAFT)
+    state_since = models.DateTimeField()
+    form = models.ForeignKey(FormVersion, models.PROTECT, related_name="entries")
+    current = models.ForeignKey("EntryVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    repair_until = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    is_sample = models.BooleanField(default=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["edition", "state"]), models.Index(fields=["region", "edition"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(current__isnull=False) | ~Q(state__in=sorted(ARRIVED)), name="entry_arrived_has_version"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.REPAIR) | Q(repair_until__isnull=False), name="entry_repair_has_deadline"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+    def may_become(self, state: EntryState) -> bool:
+        return state in TRANSITIONS[EntryState(self.state)]
+
+
+class DraftSection(models.Model):
+    """The answers of one section as they stand in the draft, saved from the first field on.
+
+    `version` grows by one with each save: a writer who read an older one is told, and overwrites nothing.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="sections")
+    section = models.SlugField()
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "section"], name="draft_section_once")]
+
+    def __str__(self):
+        return f"{self.entry_id} {self.section} v{self.version}"
+
+
+class Evidence(models.Model):
+    """A file that supports an answer. Removing takes it out of the draft; versions that name it keep it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="evidence")
+    question = models.SlugField()
+    name = models.CharField(max_length=200)  # as the sender called it; never a path
+    path = models.CharField(max_length=200)  # in the private storage
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self):
+        return self.name
+
+    def as_answer(self):
+        """How a sealed version names the file."""
+        return {"id": self.pk, "name": self.name, "size": self.size, "sha256": self.sha256}
+
+
+class EntryVersion(AppendOnly):
+    """What was sent: answers and files as they were, sealed by a digest, with receipt and time of arrival."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    form = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=250)
+    content = models.JSONField()  # the canonical content, see awards/sealing.py
+    digest = models.CharField(max_length=64)
+    receipt = models.CharField(max_length=40, unique=True)
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    arrived_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entry_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="entry_version_once")]
+
+    def __str__(self):
+        return f"{self.receipt} v{self.number}"
+
+    @property
+    def answers(self) -> dict:
+        """Section code -> question code -> answer."""
+        return self.content["answers"]
