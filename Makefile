@@ -1,0 +1,49 @@
+# Juara. Needs Python 3.11 and make; everything else is set up by these targets.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python manage.py
+
+.PHONY: env demo demo-fresh dev test check fmt bench
+
+env: .venv/ready
+
+.venv/ready: pyproject.toml uv.lock $(wildcard locale/*/LC_MESSAGES/*.po)
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/pip install --quiet --disable-pip-version-check uv
+	@VIRTUAL_ENV=.venv $(BIN)/uv sync --active --frozen --quiet --inexact --extra prod
+	@$(BIN)/python locale/compile.py
+	@touch $@
+
+demo: env
+	@$(RUN) demo --serve
+
+demo-fresh: env
+	@$(RUN) demo --fresh --serve
+
+dev: env
+	@DEBUG=1 $(RUN) migrate --verbosity 0
+	@DEBUG=1 $(RUN) createcachetable
+	@DEBUG=1 $(RUN) runserver 127.0.0.1:8000
+
+test: env
+	@$(BIN)/python -m tests.tools
+	@$(BIN)/python -m pytest -n 2 -m "not journey"
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey"
+	@$(BIN)/python -m pytest -m journey -p no:randomly
+
+check: env
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/mypy scoring/engine accounts/actions awards/actions judging/actions scoring/actions accounts/queries.py awards/queries judging/queries.py scoring/queries.py
+	@$(RUN) makemigrations --check --dry-run
+	@$(BIN)/python -m pytest tests/test_translations.py
+	@JUARA_MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=juara.example $(RUN) check --deploy --fail-level WARNING
+
+fmt: env
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
+
+bench: env
+	@$(BIN)/python -m tests.bench

@@ -1,0 +1,98 @@
+"""A PostgreSQL server of the tests' own: `python -m tests.postgres COMMAND ...` runs COMMAND against it.
+
+The server lives in a temporary folder, on loopback, as an unprivileged user also when the tests run as root, and is
+stopped when the command ends.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.tools import find
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def unprivileged() -> dict:
+    """Arguments for subprocess that drop root: the postgres user if there is one, else nobody."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            account = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    raise SystemExit("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as.")
+
+
+@contextmanager
+def server(*, durable: bool = False):
+    """Yields the URL of a running server. durable: fsync on, as in production; off it is only fast."""
+    who = unprivileged()
+    folder = Path(tempfile.mkdtemp(prefix="juara-pg-"))
+    data = folder / "data"
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    try:
+        subprocess.run(
+            [find("initdb"), "-D", data, "-U", "juara", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            check=True, stdout=subprocess.DEVNULL, cwd=folder, **who,
+        )  # fmt: skip
+        port = free_port()
+        settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", f"port={port}", "max_connections=60"]
+        if not durable:
+            settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        command = [find("postgres"), "-D", str(data)]
+        for setting in settings:
+            command += ["-c", setting]
+        log = (folder / "log").open("wb")
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **who)
+        try:
+            wait_until_ready(port, process)
+            yield f"postgres://juara@127.0.0.1:{port}/postgres"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            log.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_until_ready(port: int, process: subprocess.Popen) -> None:
+    import time  # noqa: PLC0415 - only here
+
+    import psycopg  # noqa: PLC0415 - only where a server is used
+
+    for _attempt in range(150):
+        if process.poll() is not None:
+            raise SystemExit("The PostgreSQL server did not start.")
+        try:
+            psycopg.connect(host="127.0.0.1", port=port, user="juara", dbname="postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("The PostgreSQL server did not answer within 15 seconds.")
+
+
+def main(command: list[str]) -> int:
+    if not find("initdb"):
+        print("SKIPPED on PostgreSQL: no server is installed (package postgresql).", file=sys.stderr)
+        return 1 if os.environ.get("CI") == "true" else 0
+    with server() as url:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
