@@ -1,0 +1,203 @@
+/* Saves a form as it changes. Nothing typed is lost: what could not be sent stays in localStorage and is sent later.
+
+   <form id="..." data-autosave="URL"> with <input type="hidden" name="version" value="N"> and components/_autosave_status.html.
+   POST of the whole form without files, header X-Requested-With: autosave; 800 ms after the last change, when a field is
+   left, and when the page goes away. Answers:
+     200 {"saved_at": "14.03", "version": n, "errors": {"field": ["..."]}}
+     409 {"version": n, "url": "..."}   somebody else saved: nothing is overwritten, the conflict box shows the link
+     400, 401, 403, 404, 410, a redirect  final (closed, logged out): the status line says so
+     anything else, or no line          tried again after 2, 4, 8 ... at most 60 s
+   Events on the form: autosave:saved and autosave:conflict, with the answer as detail. */
+
+const DELAY = 800;
+const RETRY = [2, 4, 8, 15, 30, 60];
+const FINAL = new Set([400, 401, 403, 404, 410]);
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.key = `juara:draft:${location.pathname}:${form.id}`;
+    this.box = form.querySelector(".autosave") || document.querySelector(`.autosave[data-for="${CSS.escape(form.id)}"]`);
+    this.status = this.box?.querySelector("[data-autosave-status]");
+    this.timer = null;
+    this.sending = false;
+    this.changed = false;
+    this.stopped = false;
+    this.failures = 0;
+    this.restore();
+    form.addEventListener("input", () => this.touch(DELAY));
+    form.addEventListener("change", () => this.touch(0));
+    form.addEventListener("focusout", () => this.changed && this.touch(0));
+    form.addEventListener("submit", () => this.leave());
+    window.addEventListener("online", () => this.changed && this.touch(0));
+    window.addEventListener("pagehide", () => this.flush());
+    // Back out of the browser's memory: the version in the page may be old.
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.flush());
+  }
+
+  get version() {
+    return this.form.elements.namedItem("version");
+  }
+
+  data() {
+    const data = new FormData(this.form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    return data;
+  }
+
+  request(keepalive) {
+    const headers = { "X-Requested-With": "autosave", Accept: "application/json" };
+    return fetch(this.form.dataset.autosave, { method: "POST", body: this.data(), headers, keepalive, redirect: "manual" });
+  }
+
+  touch(delay) {
+    if (this.stopped) return;
+    if (!this.changed) this.say("unsaved");
+    this.changed = true;
+    this.keep();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), delay);
+  }
+
+  async send(keepalive = false) {
+    if (this.sending || this.stopped || !this.changed) return;
+    this.sending = true;
+    this.changed = false;
+    this.say("saving");
+    let answer;
+    try {
+      answer = await this.request(keepalive);
+      await this.read(answer);
+      this.failures = 0;
+    } catch {
+      this.changed = true;
+      this.later(navigator.onLine && answer ? "failed" : "offline");
+    }
+    this.sending = false;
+    if (this.changed && !this.stopped && !this.failures) this.touch(DELAY);
+  }
+
+  async read(answer) {
+    if (answer.status === 409) return this.conflict(await answer.json());
+    if (FINAL.has(answer.status) || answer.type === "opaqueredirect") {
+      this.stopped = true;
+      this.changed = true;
+      return this.say("denied");
+    }
+    if (!answer.ok) throw new Error(`autosave: ${answer.status}`);
+    const saved = await answer.json();
+    if (this.version && saved.version !== undefined) this.version.value = saved.version;
+    if (this.changed) this.keep();
+    else this.forget();
+    this.errors(saved.errors || {});
+    this.say("saved", saved.saved_at);
+    this.form.dispatchEvent(new CustomEvent("autosave:saved", { detail: saved, bubbles: true }));
+  }
+
+  later(state) {
+    const wait = RETRY[Math.min(this.failures, RETRY.length - 1)];
+    this.failures += 1;
+    this.say(state);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait * 1000);
+  }
+
+  conflict(answer) {
+    this.stopped = true;
+    this.changed = true;
+    this.say("unsaved");
+    const box = this.box?.querySelector("[data-autosave-conflict]");
+    if (box) {
+      if (answer.url) box.querySelector("[data-autosave-compare]").href = answer.url;
+      box.hidden = false;
+    }
+    this.form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: answer, bubbles: true }));
+  }
+
+  /* Errors of a draft inform and never block: they mark the field, the page says why when it is sent. */
+  errors(errors) {
+    for (const field of this.form.elements) {
+      if (!field.name || field.type === "hidden") continue;
+      const line = document.getElementById(`${field.id}_draft_error`);
+      const texts = errors[field.name] || [];
+      if (line) line.textContent = texts.join(" ");
+    }
+  }
+
+  say(state, time) {
+    if (!this.status) return;
+    this.status.dataset.state = state;
+    this.status.textContent = (this.status.dataset[state] || "").replace("%time", time || "");
+  }
+
+  /* The page goes away: a request with keepalive outlives it. When it is too large for that, localStorage has it. */
+  flush() {
+    if (!this.changed || this.stopped || this.sending) return;
+    clearTimeout(this.timer);
+    this.keep();
+    this.send(true);
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    this.changed = false;
+    this.stopped = true;
+  }
+
+  values() {
+    return [...this.data()].filter(([name]) => !["csrfmiddlewaretoken", "version"].includes(name));
+  }
+
+  keep() {
+    try {
+      const draft = { version: Number(this.version?.value || 0), values: this.values() };
+      localStorage.setItem(this.key, JSON.stringify(draft));
+    } catch {
+      this.say("failed"); // storage full or forbidden: the page must stay open until it is sent
+    }
+  }
+
+  forget() {
+    localStorage.removeItem(this.key);
+  }
+
+  /* What was kept and never sent comes back, if nobody saved a newer version meanwhile. */
+  restore() {
+    let kept;
+    try {
+      kept = JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return;
+    }
+    if (!kept) return;
+    const now = Number(this.version?.value || 0);
+    if (kept.version < now || JSON.stringify(kept.values) === JSON.stringify(this.values())) return this.forget();
+    this.fill(kept.values);
+    const note = this.box?.querySelector("[data-autosave-restored]");
+    if (note) {
+      note.hidden = false;
+      note.querySelector("[data-autosave-discard]").addEventListener("click", () => {
+        this.leave();
+        this.forget();
+        location.reload();
+      });
+    }
+    this.touch(DELAY);
+  }
+
+  fill(values) {
+    const given = new Map();
+    values.forEach(([name, value]) => given.set(name, [...(given.get(name) || []), value]));
+    for (const field of this.form.elements) {
+      if (!field.name || ["hidden", "file", "submit", "button"].includes(field.type)) continue;
+      const wanted = given.get(field.name) || [];
+      if (["checkbox", "radio"].includes(field.type)) field.checked = wanted.includes(field.value);
+      else if (field.multiple) [...field.options].forEach((option) => (option.selected = wanted.includes(option.value)));
+      else if (wanted.length) field.value = wanted.shift();
+      field.dispatchEvent(new Event("input"));
+    }
+  }
+}
+
+document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
