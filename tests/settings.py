@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES
+from config.settings import DATABASES, JOB_KINDS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -16,6 +16,7 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 JOB_RUNNER = "worker"
+JOB_KINDS = {**JOB_KINDS, "counting": "tests.accounts.counting.count"}
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["*"]
 

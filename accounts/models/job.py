@@ -15,7 +15,8 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     checkpoint = models.JSONField(default=dict)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # grows with each claim, never reset: it fences off late workers
+    max_attempts = models.PositiveSmallIntegerField(default=3)
     heartbeat = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
     edition_id = models.PositiveBigIntegerField(null=True)
@@ -23,8 +24,6 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
     result = models.JSONField(default=dict)  # {"files": [{"name", "path", "size", "sha256"}], "link": url}
     error = models.TextField(blank=True)
-
-    MAX_ATTEMPTS = 3
 
     class Meta:
         ordering = ["-id"]
@@ -35,3 +34,11 @@ class Job(models.Model):
     @property
     def percent(self):
         return min(100, round(100 * self.done / self.total)) if self.total else 0
+
+    @property
+    def is_over(self):
+        return self.state in {JobState.DONE, JobState.FAILED}
+
+    @property
+    def files(self):
+        return self.result.get("files", [])

@@ -1,0 +1,55 @@
+"""Reads used twice, and the functions that fetch protected rows through their rule."""
+
+import hashlib
+
+from django.db.models import F
+from django.http import Http404
+
+from accounts import rules
+from accounts.models import AuditEvent, Invitation, Job, Membership, User
+
+
+def person_by_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    return Invitation.objects.filter(token_digest=token_digest(token)).select_related("invited_by").first()
+
+
+def memberships_over(scopes):
+    """Memberships held now over any of the (role, ids) pairs, with the persons, in one query."""
+    return Membership.objects.current().over(scopes).select_related("user").order_by("role", "user__name", "pk")
+
+
+def invitations_over(scopes):
+    """Invitations not taken up and not withdrawn, the newest first; expired ones too, because they can be renewed."""
+    return Invitation.objects.waiting().over(scopes).select_related("invited_by").order_by("-invited_at", "-pk")
+
+
+def job_for(user, pk: int) -> Job:
+    """The job, if this person may know of it; otherwise the same 404 as for one that never was."""
+    job = Job.objects.select_related("owner").filter(pk=pk).first()
+    if job is None or not rules.may_see_job(user, job):
+        raise Http404
+    return job
+
+
+def jobs_of(user):
+    return Job.objects.filter(owner=user)
+
+
+def events_of(edition_id: int, *, verb="", noun="", actor=""):
+    """Audit events of an edition, the newest first, with their actors: two queries a page."""
+    events = AuditEvent.objects.filter(edition_id=edition_id).select_related("actor")
+    if verb:
+        events = events.filter(verb=verb)
+    if noun:
+        events = events.filter(noun=noun)
+    if actor:
+        events = events.filter(actor__name__icontains=actor) | events.filter(actor__email__icontains=actor)
+    return events.order_by(F("id").desc())
