@@ -98,8 +98,7 @@ def _shares(marks: np.ndarray, criteria: Sequence[Criterion]) -> np.ndarray:
         at = np.argwhere(outside)[0]
         criterion = criteria[at[-1]]
         raise ValueError(
-            f"mark {marks[tuple(at)]:g} of criterion '{criterion.name}' is outside "
-            f"{criterion.lo:g} to {criterion.hi:g}"
+            f"mark {marks[tuple(at)]:g} of criterion '{criterion.name}' is outside {criterion.lo:g} to {criterion.hi:g}"
         )
     return (marks - lo) / (hi - lo)
 
@@ -113,9 +112,7 @@ class Total:
     missing: tuple[str, ...]
 
 
-def live_total(
-    marks: Mapping[str, float | None], criteria: Sequence[Criterion], missing: str = DROP
-) -> Total:
+def live_total(marks: Mapping[str, float | None], criteria: Sequence[Criterion], missing: str = DROP) -> Total:
     """The total that a judge sees while marking: the very number that the ranking will use."""
     row = [marks.get(criterion.name) for criterion in criteria]
     values = np.array([np.nan if mark is None else float(mark) for mark in row])
@@ -128,9 +125,7 @@ def live_total(
     )
 
 
-def entry_means(
-    scores: np.ndarray, entry: np.ndarray, n_entries: int, weights: np.ndarray | None = None
-) -> np.ndarray:
+def entry_means(scores: np.ndarray, entry: np.ndarray, n_entries: int, weights: np.ndarray | None = None) -> np.ndarray:
     """Weighted mean of the composites of each entry.
 
     scores: shape (R,), NaN = not counted. entry: shape (R,), code of the entry of each review.

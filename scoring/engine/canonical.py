@@ -17,9 +17,7 @@ def canonical_bytes(value: Any) -> bytes:
     scalars and arrays become numbers and lists. Raises ValueError for an infinite number and
     TypeError for a key that is not text or a value that JSON cannot hold.
     """
-    text = json.dumps(
-        plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    text = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8")
 
 

@@ -6,6 +6,7 @@ number that was meant and gives 82.12.
 """
 
 import datetime as dt
+import math
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 MISSING = "–"  # shown where there is no number
@@ -57,7 +58,7 @@ _UNITS = [
 _SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"))
 
 
-def rounded(value: float | int | Decimal, decimals: int = 2) -> Decimal:
+def rounded(value: float | Decimal, decimals: int = 2) -> Decimal:
     """The number half-up at `decimals` decimals. Raises ValueError for NaN or infinity."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     if not exact.is_finite():
@@ -69,9 +70,9 @@ def rounded(value: float | int | Decimal, decimals: int = 2) -> Decimal:
     return abs(shown) if shown == 0 else shown
 
 
-def number(value: float | int | Decimal | None, decimals: int = 2, language: str = "id") -> str:
+def number(value: float | Decimal | None, decimals: int = 2, language: str = "id") -> str:
     """A number as text: "3.478,50" in Indonesian, "3,478.50" in English; a dash when missing."""
-    if value is None or value != value:
+    if value is None or math.isnan(value):
         return MISSING
     text = f"{rounded(value, decimals):,.{decimals}f}"
     return text.translate(str.maketrans(",.", ".,")) if language.startswith("id") else text
@@ -79,7 +80,7 @@ def number(value: float | int | Decimal | None, decimals: int = 2, language: str
 
 def percent(share: float | None, decimals: int = 0, language: str = "id") -> str:
     """A share of 1 as percent: 0.285 -> "29%"."""
-    if share is None or share != share:
+    if share is None or math.isnan(share):
         return MISSING
     return number(Decimal(repr(float(share))) * 100, decimals, language) + "%"
 

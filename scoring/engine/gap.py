@@ -8,6 +8,7 @@ another is not; two that both pass or both fail need no third judge.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring.engine.display import rounded
 
@@ -60,5 +61,5 @@ def closest_two(totals: Mapping[str, float]) -> tuple[str, str]:
     if len(totals) < 2:
         raise ValueError("two totals are needed")
     order = sorted(totals, key=lambda judge: (totals[judge], judge))
-    pairs = list(zip(order, order[1:], strict=False))
+    pairs = list(pairwise(order))
     return min(pairs, key=lambda pair: (totals[pair[1]] - totals[pair[0]], -totals[pair[1]]))

@@ -1,8 +1,10 @@
 """Grades (predikat) by thresholds, and improvement over the last edition."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from scoring.engine.display import rounded
 
@@ -22,7 +24,7 @@ def check_grades(grades: Sequence[Grade]) -> None:
         raise ValueError("there is no grade")
     if len({grade.name for grade in grades}) != len(grades):
         raise ValueError("two grades have the same name")
-    for upper, lower in zip(grades, grades[1:], strict=False):
+    for upper, lower in pairwise(grades):
         if not upper.threshold > lower.threshold:
             raise ValueError(f"threshold of '{lower.name}' is not below that of '{upper.name}'")
 
@@ -33,7 +35,7 @@ def grade_of(score: float | None, grades: Sequence[Grade], decimals: int = 2) ->
     grades: best first. None when there is no score or it lies below every threshold.
     """
     check_grades(grades)
-    if score is None or score != score:
+    if score is None or math.isnan(score):
         return None
     shown = rounded(score, decimals)
     for grade in grades:
@@ -55,8 +57,8 @@ class Improvement:
 
 def improvement(before: float | None, now: float | None, decimals: int = 2) -> Improvement:
     """now - before at display precision: 3.31 against 3.06 is +0.25. Missing is never zero."""
-    was = None if before is None or before != before else rounded(before, decimals)
-    is_ = None if now is None or now != now else rounded(now, decimals)
+    was = None if before is None or math.isnan(before) else rounded(before, decimals)
+    is_ = None if now is None or math.isnan(now) else rounded(now, decimals)
     if was is None:
         return Improvement(None, is_, None, "no score in the last edition")
     if is_ is None:

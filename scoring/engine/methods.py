@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.engine import plainmethods
+from scoring.engine import calibrated, plainmethods
+from scoring.engine.parameters import only
 from scoring.engine.result import Result, Text
 from scoring.engine.table import Table
 
@@ -25,14 +26,6 @@ class Method:
         return self.compute(table, self.check(params or {}))
 
 
-def only(params: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters filled up with the defaults. Raises ValueError for an unknown name."""
-    unknown = sorted(set(params) - set(defaults))
-    if unknown:
-        raise ValueError(f"unknown parameter '{unknown[0]}'")
-    return {**defaults, **params}
-
-
 def check_mean(params: Mapping[str, Any]) -> dict[str, Any]:
     checked = only(params, {"judge_weights": {}})
     for judge, weight in checked["judge_weights"].items():
@@ -51,6 +44,36 @@ METHODS: dict[str, Method] = {
         },
         check=check_mean,
         compute=plainmethods.run_mean,
+    ),
+    "calibrated": Method(
+        name="calibrated",
+        title={"en": "Calibrated score", "id": "Nilai terkalibrasi"},
+        sentence={
+            "en": "The score that the entry would get from an average judge, estimated from all marks together.",
+            "id": "Nilai yang akan diperoleh usulan dari juri rata-rata, ditaksir dari semua nilai bersama-sama.",
+        },
+        check=calibrated.check_calibrated,
+        compute=calibrated.run_calibrated,
+    ),
+    "spread": Method(
+        name="spread",
+        title={"en": "Calibrated, spread equalised", "id": "Terkalibrasi, sebaran disamakan"},
+        sentence={
+            "en": "The calibrated score after each judge's use of the scale is brought to the usual width.",
+            "id": "Nilai terkalibrasi setelah lebar pemakaian skala tiap juri disamakan dengan yang lazim.",
+        },
+        check=calibrated.check_calibrated,
+        compute=calibrated.run_spread,
+    ),
+    "huber": Method(
+        name="huber",
+        title={"en": "Calibrated, far marks weigh less", "id": "Terkalibrasi, nilai menyimpang berbobot kecil"},
+        sentence={
+            "en": "The calibrated score in which a mark far from all that is expected counts less.",
+            "id": "Nilai terkalibrasi dengan bobot lebih kecil bagi nilai yang jauh dari perkiraan.",
+        },
+        check=calibrated.check_huber,
+        compute=calibrated.run_huber,
     ),
 }
 

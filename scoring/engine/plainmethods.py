@@ -20,9 +20,7 @@ def reasons_of(scores: np.ndarray) -> dict[int, str]:
 def judge_counts(table: Table) -> tuple[JudgeLine, ...]:
     """One line for each judge with the number of counted reviews."""
     counts = np.bincount(table.judge[table.counted], minlength=table.n_judges)
-    return tuple(
-        JudgeLine(judge, n) for judge, n in zip(table.judges, counts.tolist(), strict=True)
-    )
+    return tuple(JudgeLine(judge, n) for judge, n in zip(table.judges, counts.tolist(), strict=True))
 
 
 def run_mean(table: Table, params: dict[str, Any]) -> Result:

@@ -95,9 +95,7 @@ def _settle(members: list[Placing], ladder: Sequence[Metric]) -> list[list[Placi
     if len(parts) == 1:
         return _settle(asked, rest)
     by_entry = {member.entry: replace(member, decided_by=metric.name) for member in asked}
-    return [
-        settled for part in parts for settled in _settle([by_entry[entry] for entry in part], rest)
-    ]
+    return [settled for part in parts for settled in _settle([by_entry[entry] for entry in part], rest)]
 
 
 def _asked(member: Placing, metric: Metric) -> Placing:
@@ -106,9 +104,7 @@ def _asked(member: Placing, metric: Metric) -> Placing:
     return replace(member, steps=(*member.steps, Step(metric.name, value)))
 
 
-def _split(
-    entries: Sequence[str], values: Mapping[str, Decimal], higher_is_better: bool
-) -> list[list[str]]:
+def _split(entries: Sequence[str], values: Mapping[str, Decimal], higher_is_better: bool) -> list[list[str]]:
     """Entries in groups of equal value, best group first, order inside a group kept."""
     groups: dict[Decimal, list[str]] = {}
     for entry in entries:
@@ -139,8 +135,6 @@ def rank_groups(
     for entry in sorted(scores):
         members.setdefault(groups[entry], {})[entry] = scores[entry]
     return {
-        group: rank(
-            members[group], decimals=decimals, ladder=ladder, decisions=decisions, reasons=reasons
-        )
+        group: rank(members[group], decimals=decimals, ladder=ladder, decisions=decisions, reasons=reasons)
         for group in sorted(members)
     }

@@ -79,12 +79,10 @@ def canonical_input(table: Table) -> dict:
     ]
     return {
         "criteria": [
-            {"name": c.name, "weight": float(c.weight), "lo": _float(c.lo), "hi": _float(c.hi)}
-            for c in table.criteria
+            {"name": c.name, "weight": float(c.weight), "lo": _float(c.lo), "hi": _float(c.hi)} for c in table.criteria
         ],
         "entries": {
-            entry: table.groups[group]
-            for entry, group in zip(table.entries, table.group.tolist(), strict=True)
+            entry: table.groups[group] for entry, group in zip(table.entries, table.group.tolist(), strict=True)
         },
         "marks": rows,
         "missing": table.missing,
@@ -118,9 +116,7 @@ def build(
     """
     rows = [(entry, judge, criterion, mark) for entry, judge, criterion, mark in rows]
     if criteria is None:
-        criteria = [Criterion(name) for name in sorted({row[2] for row in rows})] or [
-            Criterion(WHOLE)
-        ]
+        criteria = [Criterion(name) for name in sorted({row[2] for row in rows})] or [Criterion(WHOLE)]
     criteria = tuple(sorted(criteria, key=lambda criterion: criterion.name))
     check_criteria(criteria)
     column = {criterion.name: c for c, criterion in enumerate(criteria)}
@@ -155,9 +151,7 @@ def build(
     )
 
 
-def _group_codes(
-    entries: Sequence[str], groups: Mapping[str, str] | None
-) -> tuple[tuple[str, ...], np.ndarray]:
+def _group_codes(entries: Sequence[str], groups: Mapping[str, str] | None) -> tuple[tuple[str, ...], np.ndarray]:
     if groups is None:
         return ("",), np.zeros(len(entries), dtype=np.intp)
     without = [entry for entry in entries if entry not in groups]
@@ -168,9 +162,7 @@ def _group_codes(
     return names, np.array([code[groups[entry]] for entry in entries], dtype=np.intp)
 
 
-def from_scores(
-    entry: np.ndarray, judge: np.ndarray, scores: np.ndarray, group: np.ndarray | None = None
-) -> Table:
+def from_scores(entry: np.ndarray, judge: np.ndarray, scores: np.ndarray, group: np.ndarray | None = None) -> Table:
     """Table of one criterion from code arrays, shape (R,): for simulations and benches.
 
     Names are the codes with leading zeros, so that their order is the order of the codes.

@@ -296,9 +296,7 @@ PEMDI = (
 )
 
 
-@pytest.mark.parametrize(
-    ("score", "name"), [(4.0, "Memuaskan"), (3.995, "Memuaskan"), (3.994, "Sangat Baik")]
-)
+@pytest.mark.parametrize(("score", "name"), [(4.0, "Memuaskan"), (3.995, "Memuaskan"), (3.994, "Sangat Baik")])
 def test_grade_of_follows_the_number_as_shown(score, name):
     assert grade_of(score, PEMDI).name == name
 
@@ -421,9 +419,7 @@ def test_decimal_in_words_reads_the_decimals_one_by_one():
 
 def test_date_texts():
     day = dt.date(2022, 12, 1)
-    assert date_in_words_id(day) == (
-        "Kamis tanggal satu bulan Desember tahun dua ribu dua puluh dua"
-    )
+    assert date_in_words_id(day) == ("Kamis tanggal satu bulan Desember tahun dua ribu dua puluh dua")
     assert date_long(day) == "1 Desember 2022"
     assert date_with_day(day) == "Kamis, 1 Desember 2022"
     assert date_with_day(day, "en") == "Thursday, 1 December 2022"
