@@ -21,8 +21,11 @@ def draw_charter(content: CharterContent, *, created: datetime | None = None) ->
 
 
 def draw_charters(
-    contents: Iterable[CharterContent], *, progress: Progress | None = None,
-    title: str = "", created: datetime | None = None,
+    contents: Iterable[CharterContent],
+    *,
+    progress: Progress | None = None,
+    title: str = "",
+    created: datetime | None = None,
 ) -> bytes:
     """One file, one page and one bookmark for each; `progress` hears how many are drawn."""
     contents = list(contents)

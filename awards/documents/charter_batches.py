@@ -41,8 +41,12 @@ def charter_parts(contents: Sequence[CharterContent], size: int = PART_SIZE) -> 
 
 
 def draw_zip(
-    contents: Iterable[CharterContent], fileobj: BinaryIO, *, progress: Progress | None = None,
-    first: int = 1, created: datetime | None = None,
+    contents: Iterable[CharterContent],
+    fileobj: BinaryIO,
+    *,
+    progress: Progress | None = None,
+    first: int = 1,
+    created: datetime | None = None,
 ) -> None:
     """One PDF per charter. `first` is the number of the first one within the whole bulk."""
     with ZipFile(fileobj, "w", ZIP_STORED) as archive:
@@ -60,7 +64,10 @@ def zip_bytes(part: CharterPart, *, created: datetime | None = None) -> bytes:
 
 
 def merge_pdfs(
-    parts: Iterable[bytes | BinaryIO], *, first: CharterContent, title: str = "",
+    parts: Iterable[bytes | BinaryIO],
+    *,
+    first: CharterContent,
+    title: str = "",
     created: datetime | None = None,
 ) -> bytes:
     """The parts' PDFs as one; `first` lends language and author."""
@@ -85,4 +92,4 @@ def charter_file_name(content: CharterContent, position: int) -> str:
 
 
 def _zip_date(created: datetime | None) -> tuple[int, int, int, int, int, int]:
-    return created.timetuple()[:6] if created and created.year >= 1980 else _EARLIEST
+    return max(created.timetuple()[:6], _EARLIEST) if created else _EARLIEST

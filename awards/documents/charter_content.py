@@ -99,10 +99,10 @@ class CharterContent:
 def open_emblem(data: bytes) -> Image.Image:
     """The picture, checked and made no larger than print needs. Raises BadEmblem."""
     try:
-        picture = Image.open(BytesIO(data), formats=EMBLEM_FORMATS)
-        if picture.width * picture.height > MAX_EMBLEM_PIXELS:
-            raise BadEmblem(f"The emblem has {picture.width} x {picture.height} pixels; use a smaller picture.")
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+        source = Image.open(BytesIO(data), formats=EMBLEM_FORMATS)
+        if source.width * source.height > MAX_EMBLEM_PIXELS:
+            raise BadEmblem(f"The emblem has {source.width} x {source.height} pixels; use a smaller picture.")
+        picture = source.convert("RGBA" if source.has_transparency_data else "RGB")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
         raise BadEmblem("The emblem is no readable PNG or JPEG picture.") from error
     picture.thumbnail((EMBLEM_PIXELS, EMBLEM_PIXELS))

@@ -11,7 +11,7 @@ from awards.documents.charter_content import CharterContent, open_emblem
 from awards.documents.checkid import grouped
 from awards.documents.ornament import Palette, draw_border, draw_divider, draw_rosette
 from awards.documents.qr import draw_qr
-from awards.documents.sheet import INK, MUTED, Element, Sheet
+from awards.documents.sheet import GOLD, INK, MUTED, Element, Sheet
 from awards.documents.typesetting import Fitted, TextTooLong, fit
 
 SIDE = 78.0  # from the edge of the paper to text
@@ -56,14 +56,17 @@ def draw_page(sheet: Sheet, content: CharterContent, palette: Palette, part: Ele
 def _blocks(content: CharterContent, palette: Palette, width: float, scale: float) -> list[Block]:
     def block(kind, gap, text, font, largest, smallest=8.0, color=INK, tracking=0.0, **more):
         fitted = fit(
-            text, font, width=width, largest=largest * scale, smallest=min(smallest, largest * scale),
+            text,
+            font,
+            width=width,
+            largest=largest * scale,
+            smallest=min(smallest, largest * scale),
             tracking=tracking,
         )
         return Block(kind, gap * scale, fitted, color, **more) if text.strip() else None
 
     merits = [
-        block("P", 9 if not index else 3, line, fonts.SEMIBOLD if not index else fonts.MEDIUM,
-              15 if not index else 13)
+        block("P", 9 if not index else 3, line, fonts.SEMIBOLD if not index else fonts.MEDIUM, 15 if not index else 13)
         for index, line in enumerate(content.merit_lines)
     ]
     number = content.word("number").format(number=content.number) if content.number else ""
@@ -93,18 +96,18 @@ def _draw_middle(sheet: Sheet, content: CharterContent, palette: Palette, part: 
     else:
         raise TextTooLong(" ".join([content.recipient, *content.merit_lines]))
     y = sheet.height - TOP - min(spare * 0.3, 14)
-    y = _draw_crest(sheet, content, palette, part, y, crest * scale)
+    y = _draw_crest(sheet, content, part, y, crest * scale)
     air = min(spare * 0.55 / len(blocks), 7)
     for block in blocks:
-        y = _draw_block(sheet, palette, part, block, y - air)
+        y = _draw_block(sheet, part, block, y - air)
 
 
-def _draw_crest(sheet, content: CharterContent, palette: Palette, part: Element, y: float, height: float) -> float:
+def _draw_crest(sheet: Sheet, content: CharterContent, part: Element, y: float, height: float) -> float:
     """The emblem, or a flower where there is none."""
     middle, size = sheet.width / 2, height - 7
     if not content.emblem:
         with sheet.artifact():
-            draw_rosette(sheet, palette.gold, middle, y - size / 2, size)
+            draw_rosette(sheet, GOLD, middle, y - size / 2, size)
         return y - height
     box = (middle - size, y - size, middle + size, y)
     alt = content.word("emblem").format(ministry=content.ministry)
@@ -130,13 +133,13 @@ def _draw_emblem(sheet: Sheet, data: bytes, middle: float, y: float, size: float
     canvas.restoreState()
 
 
-def _draw_block(sheet: Sheet, palette: Palette, part: Element, block: Block, y: float) -> float:
+def _draw_block(sheet: Sheet, part: Element, block: Block, y: float) -> float:
     y -= block.gap
     with sheet.mark(part.add(block.kind)):
         y = _draw_lines(sheet, block.fitted, sheet.width / 2, y, block.color)
     if block.divider:
         with sheet.artifact():
-            draw_divider(sheet, palette, sheet.width / 2, y - 7, 150)
+            draw_divider(sheet, sheet.width / 2, y - 7, 150)
         y -= 16
     return y
 
@@ -144,8 +147,18 @@ def _draw_block(sheet: Sheet, palette: Palette, part: Element, block: Block, y: 
 def _draw_lines(sheet: Sheet, fitted: Fitted, x: float, y: float, color: Color = INK, align: str = "center") -> float:
     """Lines from the top y downwards; the y below them comes back."""
     drop = (fitted.leading + fonts.CAP_HEIGHT * fitted.size) / 2
-    for line in fitted.lines:
-        sheet.text(line, x, y - drop, fitted.font, fitted.size, color=color, align=align, tracking=fitted.tracking)
+    for number, line in enumerate(fitted.lines, start=1):
+        sheet.text(
+            line,
+            x,
+            y - drop,
+            fitted.font,
+            fitted.size,
+            color=color,
+            align=align,
+            tracking=fitted.tracking,
+            followed=number < len(fitted.lines),
+        )
         y -= fitted.leading
     return y
 
@@ -153,8 +166,9 @@ def _draw_lines(sheet: Sheet, fitted: Fitted, x: float, y: float, color: Color =
 def _signature_lines(content: CharterContent) -> tuple[Fitted, Fitted, Fitted]:
     return (
         fit(content.place_and_date, fonts.REGULAR, width=SIGNATURE_WIDTH, largest=11, smallest=7),
-        fit(content.signatory_office, fonts.SEMIBOLD, width=SIGNATURE_WIDTH, largest=11, smallest=6.5,
-            shrink_first=0.9),
+        fit(
+            content.signatory_office, fonts.SEMIBOLD, width=SIGNATURE_WIDTH, largest=11, smallest=6.5, shrink_first=0.9
+        ),
         fit(content.signatory_name, fonts.BOLD, width=SIGNATURE_WIDTH, largest=12, smallest=7, max_lines=2),
     )
 
@@ -211,4 +225,3 @@ def _draw_sample_mark(sheet: Sheet, content: CharterContent, part: Element) -> N
         canvas.rotate(30)
         sheet.text(word, 0, -fonts.CAP_HEIGHT * size / 2, fonts.EXTRABOLD, size, color=SAMPLE_TINT, align="center")
         canvas.restoreState()
-

@@ -54,8 +54,11 @@ def validate_pattern(pattern: str) -> None:
 
 def format_number(pattern: str, *, seq: int, on: date, kind: str = "") -> str:
     values = {
-        "seq": seq, "month": on.month, "year": on.year,
-        "roman_month": _ROMAN[on.month - 1], "kind": kind,
+        "seq": seq,
+        "month": on.month,
+        "year": on.year,
+        "roman_month": _ROMAN[on.month - 1],
+        "kind": kind,
     }
     number = ""
     for literal, name, form in _parse(pattern):

@@ -10,6 +10,8 @@ from reportlab.lib.colors import Color, HexColor
 
 from awards.documents.sheet import GOLD, WHITE, Sheet
 
+PALE_GOLD = HexColor("#E3CD96")
+MIN_CONTRAST = 7.0
 BAND_EDGE = 19.0  # from the edge of the paper to the band
 BAND = 24.0  # width of the band
 CORNER = 40.0  # side of the corner squares
@@ -19,14 +21,12 @@ CORNER = 40.0  # side of the corner squares
 class Palette:
     deep: Color  # text and band: contrast of at least 7 with white
     light: Color
-    gold: Color = GOLD
-    pale_gold: Color = HexColor("#E3CD96")
 
 
 def palette_of(colour: str) -> Palette:
     """Shades of a dimension's colour, dark enough for text on white."""
     deep = HexColor(colour)
-    while _contrast_with_white(deep) < 7:
+    while _contrast_with_white(deep) < MIN_CONTRAST:
         deep = _mix(deep, Color(0, 0, 0), 0.08)
     return Palette(deep=deep, light=_mix(deep, WHITE, 0.94))
 
@@ -35,7 +35,7 @@ def draw_border(sheet: Sheet, palette: Palette, *, solid: bool) -> None:
     """A solid band in the dimension's colour for charters, an open one for participation."""
     name = f"border-{palette.deep.hexval()}-{'solid' if solid else 'open'}"
     if not sheet.canvas.hasForm(name):
-        petals = _kawung_form(sheet, palette.pale_gold if solid else palette.gold)
+        petals = _kawung_form(sheet, PALE_GOLD if solid else GOLD)
         sheet.canvas.beginForm(name, 0, 0, sheet.width, sheet.height)
         _draw_band(sheet, palette, petals, solid=solid)
         _draw_corners(sheet, palette, petals, solid=solid)
@@ -49,12 +49,12 @@ def draw_rosette(sheet: Sheet, color: Color, x: float, y: float, size: float, we
     _place(sheet, form, x - size / 2, y - size / 2, size)
 
 
-def draw_divider(sheet: Sheet, palette: Palette, x: float, y: float, half: float) -> None:
+def draw_divider(sheet: Sheet, x: float, y: float, half: float) -> None:
     """A gold line with a diamond in its middle."""
     canvas = sheet.canvas
-    sheet.rule(x - half, x - 9, y, color=palette.gold, width=0.9)
-    sheet.rule(x + 9, x + half, y, color=palette.gold, width=0.9)
-    canvas.setFillColor(palette.gold)
+    sheet.rule(x - half, x - 9, y, color=GOLD, width=0.9)
+    sheet.rule(x + 9, x + half, y, color=GOLD, width=0.9)
+    canvas.setFillColor(GOLD)
     path = canvas.beginPath()
     for centre, size in ((x, 3.4), (x - 6.5, 1.4), (x + 6.5, 1.4)):
         path.moveTo(centre - size, y)
@@ -77,10 +77,10 @@ def _draw_band(sheet: Sheet, palette: Palette, petals: str, *, solid: bool) -> N
     for y in _steps(BAND_EDGE + CORNER, height - BAND_EDGE - CORNER):
         for x in (BAND_EDGE, width - inner):
             _place(sheet, petals, x, y, BAND)
-    _outline(sheet, BAND_EDGE - 3.4, palette.gold, 0.6)
-    _outline(sheet, BAND_EDGE, palette.gold, 1.4)
-    _outline(sheet, inner, palette.gold, 1.4)
-    _outline(sheet, inner + 5.5, palette.gold if solid else palette.deep, 0.6)
+    _outline(sheet, BAND_EDGE - 3.4, GOLD, 0.6)
+    _outline(sheet, BAND_EDGE, GOLD, 1.4)
+    _outline(sheet, inner, GOLD, 1.4)
+    _outline(sheet, inner + 5.5, GOLD if solid else palette.deep, 0.6)
 
 
 def _steps(start: float, end: float) -> list[float]:
@@ -93,7 +93,7 @@ def _steps(start: float, end: float) -> list[float]:
 def _draw_corners(sheet: Sheet, palette: Palette, petals: str, *, solid: bool) -> None:
     canvas = sheet.canvas
     canvas.setFillColor(palette.deep if solid else WHITE)
-    canvas.setStrokeColor(palette.gold)
+    canvas.setStrokeColor(GOLD)
     canvas.setLineWidth(1.4)
     far_x, far_y = sheet.width - BAND_EDGE - CORNER, sheet.height - BAND_EDGE - CORNER
     for x in (BAND_EDGE, far_x):
@@ -171,6 +171,6 @@ def _mix(color: Color, other: Color, share: float) -> Color:
 
 def _contrast_with_white(color: Color) -> float:
     """WCAG 2.2: (L1 + 0.05) / (L2 + 0.05) of relative luminances."""
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.rgb()]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.rgb()]  # noqa: PLR2004
     luminance = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
     return 1.05 / (luminance + 0.05)

@@ -33,8 +33,10 @@ def draw_qr(sheet: Sheet, text: str, x: float, y: float, size: float) -> None:
     path = sheet.canvas.beginPath()
     for row, column, length in runs:
         path.rect(
-            x + (column + QUIET) * module, y + size - (row + QUIET + 1) * module,
-            length * module, module * 1.02,  # a hair more, so that no viewer shows seams
+            x + (column + QUIET) * module,
+            y + size - (row + QUIET + 1) * module,
+            length * module,
+            module * 1.02,  # a hair more, so that no viewer shows seams
         )
     sheet.canvas.setFillColor(INK)
     sheet.canvas.drawPath(path, stroke=0, fill=1)

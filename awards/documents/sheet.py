@@ -67,8 +67,12 @@ class Sheet:
         self._file = BytesIO()
         # initialFontName keeps the unembedded Helvetica out; qpdf compresses later.
         self.canvas = Canvas(
-            self._file, pagesize=page_size, invariant=1, pageCompression=0,
-            pdfVersion=(1, 7), initialFontName=REGULAR,
+            self._file,
+            pagesize=page_size,
+            invariant=1,
+            pageCompression=0,
+            pdfVersion=(1, 7),
+            initialFontName=REGULAR,
         )
 
     def next_page(self) -> None:
@@ -93,16 +97,29 @@ class Sheet:
         self.canvas.addLiteral("EMC")
 
     def text(
-        self, text: str, x: float, y: float, font: str, size: float, *,
-        color: Color = INK, align: str = "left", tracking: float = 0.0,
+        self,
+        text: str,
+        x: float,
+        y: float,
+        font: str,
+        size: float,
+        *,
+        color: Color = INK,
+        align: str = "left",
+        tracking: float = 0.0,
+        followed: bool = False,
     ) -> None:
-        """One line on the baseline y; `align` says what x is of it."""
+        """One line on the baseline y; `align` says what x is of it.
+
+        A line that is `followed` by another of the same text keeps the space between them,
+        so that copied and spoken words do not run together.
+        """
         if align != "left":
             wide = width_of(text, font, size, tracking) - tracking
             x -= wide / 2 if align == "center" else wide
         self.canvas.setFillColor(color)
         self.canvas.setFont(font, size)
-        self.canvas.drawString(x, y, text, charSpace=tracking)
+        self.canvas.drawString(x, y, f"{text} " if followed else text, charSpace=tracking)
 
     def rule(self, x1: float, x2: float, y: float, *, color: Color = FAINT, width: float = 0.6) -> None:
         self.canvas.setStrokeColor(color)

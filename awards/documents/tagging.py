@@ -54,7 +54,7 @@ class _Tree:
         for number, page in enumerate(self.pages):
             page.StructParents = number
             page.Tabs = Name.S
-        rows = [self.pdf.make_indirect(Array(owners)) for owners in self.owners]
+        rows: list[Object] = [self.pdf.make_indirect(Array(owners)) for owners in self.owners]
         _plant(self.pdf, document, rows)
 
     def _element(self, element: Element, parent: Object | None) -> Object:
@@ -101,7 +101,9 @@ def _plant(pdf: Pdf, document: Object, rows: list[Object]) -> None:
         numbers.append(row)
     root = pdf.make_indirect(
         Dictionary(
-            Type=Name.StructTreeRoot, K=document, ParentTreeNextKey=len(rows),
+            Type=Name.StructTreeRoot,
+            K=document,
+            ParentTreeNextKey=len(rows),
             ParentTree=pdf.make_indirect(Dictionary(Nums=numbers)),
         )
     )
@@ -142,7 +144,7 @@ def _write_outline(pdf: Pdf) -> None:
     titled = [node for node in pdf.Root.StructTreeRoot.K.K if "/T" in node]
     if "/Outlines" in pdf.Root:
         del pdf.Root.Outlines
-    if len(titled) < 2:
+    if len(titled) == 1:
         return
     with pdf.open_outline() as outline:
         for node in titled:
@@ -155,9 +157,7 @@ def _write_info(pdf: Pdf, facts: Facts) -> None:
     info |= {"/Creator": PRODUCER, "/Producer": PRODUCER}
     if facts.created:
         info["/CreationDate"] = facts.created.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
-    pdf.trailer.Info = pdf.make_indirect(
-        Dictionary({name: String(value) for name, value in info.items() if value})
-    )
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({name: String(value) for name, value in info.items() if value}))
 
 
 def _xmp(facts: Facts) -> bytes:
@@ -167,8 +167,12 @@ def _xmp(facts: Facts) -> bytes:
         instant = facts.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         created = f"<xmp:CreateDate>{instant}</xmp:CreateDate>"
     return _XMP.format(
-        title=title, author=author, subject=subject, created=created,
-        language=facts.language, producer=PRODUCER,
+        title=title,
+        author=author,
+        subject=subject,
+        created=created,
+        language=facts.language,
+        producer=PRODUCER,
     ).encode()
 
 
@@ -182,8 +186,11 @@ def _colour_profile() -> bytes:
 
 def _output_intent(pdf: Pdf) -> Dictionary:
     return Dictionary(
-        Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"),
-        Info=String("sRGB"), DestOutputProfile=Stream(pdf, _colour_profile(), N=3),
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String("sRGB"),
+        DestOutputProfile=Stream(pdf, _colour_profile(), N=3),
     )
 
 

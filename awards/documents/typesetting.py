@@ -68,8 +68,15 @@ def paragraphs(text: str, font: str, size: float, width: float) -> list[list[str
 
 
 def fit(
-    text: str, font: str, *, width: float, largest: float, smallest: float,
-    max_lines: int = 3, shrink_first: float = 0.8, tracking: float = 0.0,
+    text: str,
+    font: str,
+    *,
+    width: float,
+    largest: float,
+    smallest: float,
+    max_lines: int = 3,
+    shrink_first: float = 0.8,
+    tracking: float = 0.0,
 ) -> Fitted:
     """The text on as few lines as look well, balanced, never wider than `width`.
 
