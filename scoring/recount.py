@@ -1,0 +1,47 @@
+"""Computing a run again from its frozen round, and saying plainly whether it is the same."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from scoring.engine import VERSION
+from scoring.models import RankingRun
+
+
+def engines() -> dict[str, Callable[..., dict[str, Any]]]:
+    """Engine version -> the replay that made its runs.
+
+    When a change of the engine changes a number, the old package is kept beside the new one and named here, so that
+    the runs it made stay repeatable; docs/methods.md says how.
+    """
+    from scoring.replay import replay  # noqa: PLC0415 - heavy: loaded when used
+
+    return {VERSION: replay}
+
+
+@dataclass(frozen=True)
+class Recount:
+    """same_bytes: the digest came out the same; differences: what did not, in plain words."""
+
+    same_bytes: bool
+    differences: tuple[str, ...]
+
+    @property
+    def same_places(self) -> bool:
+        return not self.differences
+
+
+def recount(run: RankingRun) -> Recount:
+    """Compute the run again. Raises LookupError when its engine version is not at hand."""
+    from scoring.replay import differences, result_digest  # noqa: PLC0415 - heavy: loaded when used
+
+    if run.engine not in engines():
+        raise LookupError(f"engine {run.engine} is not installed; known: {', '.join(sorted(engines()))}")
+    content = json.loads(run.frozen.content)
+    result = engines()[run.engine](content, digest=run.frozen.digest, method=run.method, params=run.params)
+    stored = {
+        code: {"place": place, "tied": tied, "score": float(score) if score else None}
+        for code, place, tied, score in run.rows.values_list("entry__code", "place", "tied", "score").order_by()
+    }
+    return Recount(result_digest(result) == run.digest, tuple(differences(stored, result["rows"])))

@@ -1,0 +1,184 @@
+"""From a frozen round to a ranking, as one pure function of the frozen content, a method and its parameters.
+
+Imports nothing but scoring.engine: a verification bundle carries this file and the engine, and gives the same
+places (and on the same platform the same bytes) without Django and without a database.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from scoring.engine import VERSION
+from scoring.engine.aggregate import Criterion
+from scoring.engine.canonical import digest as digest_of
+from scoring.engine.canonical import generator, plain, seed_from
+from scoring.engine.methods import method as method_named
+from scoring.engine.metrics import ladder_metrics
+from scoring.engine.rank import Metric, Placing, rank_groups
+from scoring.engine.result import Result
+from scoring.engine.table import Table, build
+
+FORMAT = "juara-result-1"
+DRAW = "draw"  # a step of the ladder: lots drawn from the frozen digest, so that anybody can repeat the draw
+PEOPLE = ("decision", "human")  # a last step: people decide, and the run that knows their word carries it
+WORD = ("decided", "reason")  # parameters of a run that are the word of people and not of the method
+
+
+def table_of(content: Mapping[str, Any], weights: Mapping[str, float] | None = None) -> Table:
+    """The marks of a frozen round as arrays; `weights` (criterion -> weight) replaces the rubric's for a what-if."""
+    criteria = [
+        Criterion(c["code"], float((weights or {}).get(c["code"], c["weight"])), float(c["min"]), float(c["max"]))
+        for c in content["rubric"]["criteria"]
+    ]
+    rows = (
+        (sheet["entry"], sheet["judge"], criterion, None if mark is None else float(mark))
+        for sheet in content["sheets"]
+        for criterion, mark in sheet["marks"].items()
+    )
+    groups = {entry["code"]: entry["category"] for entry in content["entries"]}
+    return build(rows, criteria=criteria, groups=groups, missing=content["round"]["missing_policy"])
+
+
+def replay(
+    content: Mapping[str, Any],
+    *,
+    digest: str,
+    method: str,
+    params: Mapping[str, Any],
+    weights: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """The whole result of a run as plain JSON values.
+
+    digest: of the frozen content; it seeds every random number. params: the method's own parameters, and with them
+    "decided" (lists of tied entries in the order that people gave them) and "reason". Raises ValueError for bad
+    parameters or a ladder that names an unknown metric.
+    """
+    table = table_of(content, weights)
+    own = {key: value for key, value in params.items() if key not in WORD}
+    result = method_named(method).run(table, own)
+    placings = rank_groups(
+        dict(zip(table.entries, result.score.tolist(), strict=True)),
+        {entry: table.groups[g] for entry, g in zip(table.entries, table.group.tolist(), strict=True)},
+        decimals=content["edition"]["display_decimals"],
+        ladder=ladder_of(content, table, digest),
+        decisions=decisions_of(params),
+        reasons={table.entries[code]: reason for code, reason in result.reasons.items()},
+    )
+    return plain(
+        {
+            "format": FORMAT,
+            "engine": VERSION,
+            "frozen": digest,
+            "method": method,
+            "params": dict(params),
+            "rows": _rows(content, table, result, placings),
+            "undecided": undecided(content, placings),
+            "judges": [_judge(line) for line in result.judges],
+            "components": result.components,
+            "reliability": result.reliability,
+            "warnings": list(result.warnings),
+        }
+    )
+
+
+def result_digest(result: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical bytes of a result: the digest of a ranking run."""
+    return digest_of(result)
+
+
+def ladder_of(content: Mapping[str, Any], table: Table, digest: str) -> list[Metric]:
+    """The steps of the edition's tie-break ladder that are numbers, in their order."""
+    decimals = content["edition"]["display_decimals"]
+    ladder = []
+    for step in content["edition"]["tie_breaks"]:
+        name = step["metric"]
+        if name == DRAW:
+            ladder.append(_lots(table.entries, digest))
+        elif name not in PEOPLE:
+            ladder += ladder_metrics(table, [name], decimals)
+    if len({metric.name for metric in ladder}) != len(ladder):
+        raise ValueError("the tie-break ladder names a metric twice")
+    return ladder
+
+
+def _lots(entries: Sequence[str], digest: str) -> Metric:
+    order = generator(seed_from(digest, DRAW)).permutation(len(entries)).tolist()
+    return Metric(DRAW, dict(zip(entries, map(float, order), strict=True)), higher_is_better=False, decimals=0)
+
+
+def decisions_of(params: Mapping[str, Any]) -> dict[str, int]:
+    """Entry -> order within its tie, out of the recorded word of people. Raises ValueError when one is named twice."""
+    named = [entry for group in params.get("decided", []) for entry in group]
+    if len(set(named)) != len(named):
+        raise ValueError("a decision on ties names an entry twice")
+    return {entry: order for group in params.get("decided", []) for order, entry in enumerate(group, start=1)}
+
+
+def undecided(content: Mapping[str, Any], placings: Mapping[str, Sequence[Placing]]) -> list[list[str]]:
+    """Groups of entries that still share a place although the ladder ends with a decision of people."""
+    ladder = content["edition"]["tie_breaks"]
+    if not ladder or ladder[-1]["metric"] not in PEOPLE:
+        return []
+    shared: dict[tuple[str, int], list[str]] = {}
+    for category, group in placings.items():
+        for placing in group:
+            if placing.tied and placing.place is not None:
+                shared.setdefault((category, placing.place), []).append(placing.entry)
+    return [shared[key] for key in sorted(shared)]
+
+
+def _rows(
+    content: Mapping[str, Any], table: Table, result: Result, placings: Mapping[str, Sequence[Placing]]
+) -> list[dict[str, Any]]:
+    code_of = {entry: code for code, entry in enumerate(table.entries)}
+    versions = {entry["code"]: entry["version"] for entry in content["entries"]}
+    return [
+        {
+            "entry": placing.entry,
+            "category": category,
+            "version": versions[placing.entry],
+            "n": int(result.n[code_of[placing.entry]]),
+            "raw": _number(result.raw, code_of[placing.entry]),
+            "score": placing.score,
+            "se": None if result.se is None else _number(result.se, code_of[placing.entry]),
+            "place": placing.place,
+            "tied": placing.tied,
+            "decided_by": placing.decided_by,
+            "steps": [{"metric": step.metric, "value": step.value} for step in placing.steps],
+            "why": placing.reason or "",
+        }
+        for category, group in placings.items()
+        for placing in group
+    ]
+
+
+def _number(values: np.ndarray, code: int) -> float | None:
+    value = float(values[code])
+    return None if np.isnan(value) else value
+
+
+def _judge(line: Any) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in line.__dataclass_fields__}
+
+
+def differences(stored: Mapping[str, Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Where stored lines (entry -> place, tied, score) differ from computed rows, in order of the entry codes.
+
+    Places and ties are compared exactly, scores to six decimals: the last bits of a float may differ between
+    platforms, and the digest tells whether they did.
+    """
+    computed = {row["entry"]: row for row in rows}
+    return [
+        f"{entry}: stored {_words(stored.get(entry))}, computed {_words(computed.get(entry))}"
+        for entry in sorted(set(stored) | set(computed))
+        if _words(stored.get(entry)) != _words(computed.get(entry))
+    ]
+
+
+def _words(line: Mapping[str, Any] | None) -> str:
+    if line is None:
+        return "no row"
+    if line["place"] is None:
+        return "no place"
+    return f"place {line['place']}{' (tied)' if line['tied'] else ''} with {round(line['score'], 6) + 0.0:.6f}"

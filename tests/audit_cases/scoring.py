@@ -1,0 +1,16 @@
+from scoring.actions.freeze import freeze
+from scoring.actions.run import run
+from tests.audit_cases import audited
+from tests.factories.rankings import frozen_round, judged_round
+
+
+@audited("scoring.actions.freeze.freeze")
+def freeze_round(world, cast, now):
+    round = judged_round(world)
+    return lambda: freeze(round, by=cast.organiser, now=now)
+
+
+@audited("scoring.actions.run.run")
+def run_ranking(world, cast, now):
+    frozen = frozen_round(world, cast)
+    return lambda: run(frozen, method="mean", params={}, by=cast.organiser, now=now)
