@@ -6,7 +6,6 @@ verify.py and a manifest of digests. Judges stand in it by their code. The same 
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,7 +37,7 @@ def make_bundle(run: RankingRun) -> bytes:
         "run.json": canonical_bytes(_header(run)),
         "result.json": canonical_bytes(stored_result(run)),
         "verify.py": (ROOT / "standalone.py").read_bytes(),
-        **note_files(json.loads(run.frozen.content)["note"]),
+        **note_files(run.frozen.read()["note"]),
         **_engine_files(),
     }
     manifest = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}

@@ -1,5 +1,8 @@
 """Frozen input and ranking runs: append-only, so that a published result can always be computed again."""
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +26,10 @@ class FrozenRound(AppendOnly):
 
     def __str__(self):
         return self.digest[:12]
+
+    def read(self) -> dict[str, Any]:
+        """The content as plain JSON values."""
+        return json.loads(self.content)
 
 
 class RankingRun(AppendOnly):

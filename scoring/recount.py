@@ -1,6 +1,5 @@
 """Computing a run again from its frozen round, and saying plainly whether it is the same."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +37,7 @@ def recount(run: RankingRun) -> Recount:
 
     if run.engine not in engines():
         raise LookupError(f"engine {run.engine} is not installed; known: {', '.join(sorted(engines()))}")
-    content = json.loads(run.frozen.content)
+    content = run.frozen.read()
     result = engines()[run.engine](content, digest=run.frozen.digest, method=run.method, params=run.params)
     stored = {
         code: {"place": place, "tied": tied, "score": float(score) if score else None}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring.engine import VERSION
+from scoring.engine import VERSION, connectivity, uncertainty
 from scoring.engine.aggregate import Criterion
 from scoring.engine.canonical import digest as digest_of
 from scoring.engine.canonical import generator, plain, seed_from
@@ -23,6 +23,8 @@ FORMAT = "juara-result-1"
 DRAW = "draw"  # a step of the ladder: lots drawn from the frozen digest, so that anybody can repeat the draw
 PEOPLE = ("decision", "human")  # a last step: people decide, and the run that knows their word carries it
 WORD = ("decided", "reason")  # parameters of a run that are the word of people and not of the method
+DRAWS = "draws"  # parameter of a run: how many draws the place intervals rest on
+TOPS = (3, 10)
 
 
 def table_of(content: Mapping[str, Any], weights: Mapping[str, float] | None = None) -> Table:
@@ -55,7 +57,7 @@ def replay(
     parameters or a ladder that names an unknown metric.
     """
     table = table_of(content, weights)
-    own = {key: value for key, value in params.items() if key not in WORD}
+    own = {key: value for key, value in params.items() if key not in (*WORD, DRAWS)}
     result = method_named(method).run(table, own)
     placings = rank_groups(
         dict(zip(table.entries, result.score.tolist(), strict=True)),
@@ -65,6 +67,10 @@ def replay(
         decisions=decisions_of(params),
         reasons={table.entries[code]: reason for code, reason in result.reasons.items()},
     )
+    chances = chances_of(
+        content, table, result, placings, seed_from(digest, DRAWS), params.get(DRAWS, uncertainty.DRAWS)
+    )
+    web = connectivity.graph(table)
     return plain(
         {
             "format": FORMAT,
@@ -72,12 +78,14 @@ def replay(
             "frozen": digest,
             "method": method,
             "params": dict(params),
-            "rows": _rows(content, table, result, placings),
+            "rows": _rows(content, table, result, placings, chances),
             "undecided": undecided(content, placings),
             "judges": [_judge(line) for line in result.judges],
             "components": result.components,
             "reliability": result.reliability,
-            "warnings": list(result.warnings),
+            "graph": {"components": web.components, "lambda2": web.lambda2},
+            "draws": None if chances is None else chances.draws,
+            "warnings": [*connectivity.graph_warnings(table, web), *result.warnings],
         }
     )
 
@@ -128,29 +136,85 @@ def undecided(content: Mapping[str, Any], placings: Mapping[str, Sequence[Placin
     return [shared[key] for key in sorted(shared)]
 
 
+def chances_of(
+    content: Mapping[str, Any],
+    table: Table,
+    result: Result,
+    placings: Mapping[str, Sequence[Placing]],
+    seed: int,
+    draws: int,
+) -> uncertainty.Chances | None:
+    """How sure each place is within its category; None for a method without a model of the marks.
+
+    The rival of an entry in a prize place is the first entry below the prizes of its category.
+    """
+    if result.model is None:
+        return None
+    code_of = {entry: code for code, entry in enumerate(table.entries)}
+    prizes = {category["code"]: category["prizes"] for category in content["categories"]}
+    rivals = np.full(table.n_entries, -1, dtype=np.intp)
+    for category, group in placings.items():
+        below = next((p for p in group if p.place is not None and p.place > prizes.get(category, 0)), None)
+        for placing in group:
+            if below and placing.place is not None and placing.place <= prizes.get(category, 0):
+                rivals[code_of[placing.entry]] = code_of[below.entry]
+    return uncertainty.chances(
+        result.model, ~np.isnan(result.score), seed=seed, scope=table.group, tops=TOPS, rivals=rivals, draws=draws
+    )
+
+
 def _rows(
-    content: Mapping[str, Any], table: Table, result: Result, placings: Mapping[str, Sequence[Placing]]
+    content: Mapping[str, Any],
+    table: Table,
+    result: Result,
+    placings: Mapping[str, Sequence[Placing]],
+    chances: uncertainty.Chances | None,
 ) -> list[dict[str, Any]]:
     code_of = {entry: code for code, entry in enumerate(table.entries)}
     versions = {entry["code"]: entry["version"] for entry in content["entries"]}
-    return [
-        {
-            "entry": placing.entry,
-            "category": category,
-            "version": versions[placing.entry],
-            "n": int(result.n[code_of[placing.entry]]),
-            "raw": _number(result.raw, code_of[placing.entry]),
-            "score": placing.score,
-            "se": None if result.se is None else _number(result.se, code_of[placing.entry]),
-            "place": placing.place,
-            "tied": placing.tied,
-            "decided_by": placing.decided_by,
-            "steps": [{"metric": step.metric, "value": step.value} for step in placing.steps],
-            "why": placing.reason or "",
-        }
-        for category, group in placings.items()
-        for placing in group
-    ]
+    rows = []
+    for category, group in placings.items():
+        for placing in group:
+            code = code_of[placing.entry]
+            line = {
+                "entry": placing.entry,
+                "category": category,
+                "version": versions[placing.entry],
+                "n": int(result.n[code]),
+                "raw": _number(result.raw, code),
+                "score": placing.score,
+                "se": None if result.se is None else _number(result.se, code),
+                "place": placing.place,
+                "tied": placing.tied,
+                "decided_by": placing.decided_by,
+                "steps": [{"metric": step.metric, "value": step.value} for step in placing.steps],
+                "why": placing.reason or "",
+            }
+            rows.append({**line, **_chances(chances, code, placing)})
+        _number_groups(rows[-len(group) :])
+    return rows
+
+
+def _chances(chances: uncertainty.Chances | None, code: int, placing: Placing) -> dict[str, Any]:
+    if chances is None or placing.place is None:
+        return {"place_low": None, "place_high": None, "p_first": None, "p_top": {}, "p_beats": None}
+    return {
+        "place_low": int(chances.low[code]),
+        "place_high": int(chances.high[code]),
+        "p_first": float(chances.p_first[code]),
+        "p_top": {str(k): float(share[code]) for k, share in chances.p_top.items()},
+        "p_beats": _number(chances.p_beats, code),
+    }
+
+
+def _number_groups(rows: list[dict[str, Any]]) -> None:
+    """Give the ranked rows of a category their group of statistically tied entries, where intervals exist."""
+    ranked = [row for row in rows if row["place_low"] is not None]
+    groups = uncertainty.setara([row["place"] for row in ranked], [row["place_low"] for row in ranked])
+    for row in rows:
+        row["group"] = None
+    for row, group in zip(ranked, groups, strict=True):
+        row["group"] = group
 
 
 def _number(values: np.ndarray, code: int) -> float | None:

@@ -1,6 +1,5 @@
 """A ranking run: one method applied to one frozen round, numbered, hashed and never changed."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -29,10 +28,10 @@ def run(frozen: FrozenRound, *, method: str, params: Mapping[str, Any], by: User
 
     if params.get("decided") and not str(params.get("reason", "")).strip():
         raise Refused(_("Say why the tie was decided so: the reason is published with the run."))
-    content = json.loads(frozen.content)
+    content = frozen.read()
     try:
         result = replay(content, digest=frozen.digest, method=method, params=params)
-    except ValueError as fault:
+    except (ValueError, ArithmeticError) as fault:
         raise Refused(_("The ranking could not be computed: %(fault)s.") % {"fault": fault}) from fault
     FrozenRound.objects.select_for_update().get(pk=frozen.pk)  # numbers are given one after the other
     made = RankingRun.objects.create(
