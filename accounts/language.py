@@ -15,13 +15,40 @@ from django.utils.translation import get_language
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 ZONE_NAMES = {WIB: "WIB", WITA: "WITA", WIT: "WIT"}
 MISSING = "–"
+HOUR, DAY = 60, 24 * 60  # in minutes
 DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 UNITS = {
     "id": {"day": ("hari", "hari"), "hour": ("jam", "jam"), "minute": ("menit", "menit")},
@@ -114,12 +141,12 @@ def _span(seconds: float) -> str:
     minutes = int(seconds // 60)
     if minutes < 1:
         return "less than a minute" if tongue == "en" else "kurang dari 1 menit"
-    if minutes < 60:
+    if minutes < HOUR:
         count, unit = minutes, "minute"
-    elif minutes < 48 * 60:
-        count, unit = minutes // 60, "hour"
+    elif minutes < 2 * DAY:
+        count, unit = minutes // HOUR, "hour"
     else:
-        count, unit = minutes // (24 * 60), "day"
+        count, unit = minutes // DAY, "day"
     one, many = UNITS[tongue][unit]
     return f"{num(count, 0)} {one if count == 1 else many}"
 

@@ -35,13 +35,20 @@ class JuaraBoundField(BoundField):
         return attrs
 
     @property
+    def aria_describedby(self):
+        described = super().aria_describedby
+        if described is None or not self.max_words or not self.auto_id:
+            return described
+        return f"{described} {self.auto_id}_words".strip()
+
+    @property
     def needed(self) -> bool:
         """Whether people must answer. A wizard's field may be needed for sending, yet not required for saving."""
         return getattr(self.field, "needed", self.field.required)
 
     @property
     def mark(self) -> str:
-        """"required" or "optional"; nothing on a form where every field is required, such as a log-in."""
+        """ "required" or "optional"; nothing on a form where every field is required, such as a log-in."""
         if not self.needed:
             return "optional"
         fields = self.form.fields.values()

@@ -128,7 +128,7 @@ class Autosave {
   say(state, time) {
     if (!this.status) return;
     this.status.dataset.state = state;
-    this.status.textContent = (this.status.dataset[state] || "").replace("%time", time || "");
+    this.status.textContent = (this.status.dataset[state] || "").replace("{time}", time || "");
   }
 
   /* The page goes away: a request with keepalive outlives it. When it is too large for that, localStorage has it. */

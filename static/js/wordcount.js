@@ -9,9 +9,9 @@ function show(area, line) {
   const over = count - limit;
   line.classList.toggle("over", over > 0);
   line.textContent = (over > 0 ? line.dataset.textOver : line.dataset.text)
-    .replace("%n", count)
-    .replace("%over", over)
-    .replace("%max", limit);
+    .replace("{n}", count)
+    .replace("{over}", over)
+    .replace("{max}", limit);
 }
 
 document.querySelectorAll("textarea[data-max-words]").forEach((area) => {
