@@ -40,6 +40,15 @@ TRANSITIONS = {
 ARRIVED = frozenset({EntryState.SENT, EntryState.REPAIR, EntryState.ELIGIBLE, EntryState.INELIGIBLE})
 
 
+class SectionState(models.TextChoices):
+    """How far a section of a draft is."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETE = "complete", _("Complete")
+    RETURNED = "returned", _("Returned with a note")
+
+
 class ScreeningOutcome(models.TextChoices):
     ELIGIBLE = "eligible", _("Eligible")
     REPAIR = "repair", _("Return for repair")

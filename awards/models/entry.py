@@ -17,7 +17,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(state__in=ARRIVED)
 
     def with_labels(self):
-        return self.select_related("region__province", "agency", "category__dimension", "current")
+        return self.select_related("region__province", "agency", "category__dimension", "subdimension", "current")
 
 
 class Entry(models.Model):

@@ -1,0 +1,81 @@
+"""From starting an entry to handing it over, and back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.refusal import Refused
+from awards import deadlines
+from awards.enums import EntryState
+from awards.models import Edition, Entry, ReviewNote
+
+
+@transaction.atomic
+def start_entry(*, agency, category, title, by, now, subdimension=None, is_sample=False) -> Entry:
+    """A new draft of an agency in a category whose class fits the region, while intake is open."""
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("form").get(pk=category.edition_id)
+    if edition.form is None:
+        raise Refused(_("This edition has no form yet. Please come back when intake opens."))
+    if not deadlines.intake_is_open(edition, now):
+        raise Refused(_("Intake is not open now, so no entry can be started."))
+    if category.participant != agency.region.kind:
+        raise Refused(_("This category is for another class of participant."))
+    if subdimension is not None and subdimension.dimension_id != category.dimension_id:
+        raise Refused(_("The sub-dimension belongs to another dimension."))
+    number = Entry.objects.filter(code__startswith=f"{edition.year}-").count() + 1
+    entry = Entry.objects.create(
+        edition=edition, region=agency.region, agency=agency, category=category, subdimension=subdimension,
+        code=f"{edition.year}-{number:04d}", title=title.strip(), state_since=now, form=edition.form,
+        created_by=by, created_at=now, is_sample=is_sample,
+    )  # fmt: skip
+    audit.record("entry.start", entry, by=by, now=now, agency=agency.pk, category=category.pk)
+    return entry
+
+
+@transaction.atomic
+def hand_to_region(entry, *, by, now) -> Entry:
+    """The agency is done: the region admin holds the draft now."""
+    entry = locked(entry)
+    if entry.state == EntryState.REVIEW:
+        return entry
+    if not deadlines.is_open(entry, now):
+        raise Refused(_("The deadline has passed, so the draft can no longer be handed over."))
+    become(entry, EntryState.REVIEW, now)
+    entry.notes.filter(settled_at=None).update(settled_at=now)
+    audit.record("entry.hand_over", entry, by=by, now=now)
+    return entry
+
+
+@transaction.atomic
+def return_to_agency(entry, *, notes: dict[str, str], by, now) -> Entry:
+    """Back to the agency, with what it should change. notes: section code, or "" for the whole draft -> text."""
+    entry = locked(entry)
+    notes = {section: text.strip() for section, text in notes.items() if text.strip()}
+    if not notes:
+        raise Refused(_("Write at least one note, so that the agency knows what to change."))
+    become(entry, EntryState.DRAFT, now)
+    ReviewNote.objects.bulk_create(
+        ReviewNote(entry=entry, section=section, text=text, author=by, written_at=now)
+        for section, text in notes.items()
+    )
+    audit.record("entry.return", entry, by=by, now=now, sections=sorted(notes))
+    return entry
+
+
+def locked(entry) -> Entry:
+    """The entry as it stands, held until the transaction ends, with what messages and deadlines need."""
+    return (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("edition", "region", "agency", "category__dimension", "form", "current")
+        .get(pk=entry.pk)
+    )
+
+
+def become(entry, state: EntryState, now, *, also=()) -> None:
+    """Move to a state that TRANSITIONS allows from the present one, or refuse. also: further fields to save with it."""
+    if not entry.may_become(state):
+        raise Refused(
+            _("This cannot be done now: the entry is in the state “%(state)s”.") % {"state": entry.get_state_display()}
+        )
+    entry.state, entry.state_since = state, now
+    entry.save(update_fields=["state", "state_since", *also])

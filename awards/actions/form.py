@@ -1,0 +1,27 @@
+"""Publishing a form: from then on it is a version that nobody can change."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.actions import audit
+from accounts.refusal import Refused
+from awards.definition import check_definition
+from awards.models import FormVersion
+from scoring.engine import canonical
+
+
+@transaction.atomic
+def publish(definition: dict, *, by, now) -> FormVersion:
+    """The version of this content: the one that stands, or a new number. Refuses a definition that cannot be used."""
+    if errors := check_definition(definition):
+        raise Refused("\n".join(errors))
+    digest = canonical.digest(definition)
+    standing = FormVersion.objects.filter(digest=digest).first()
+    if standing:
+        return standing
+    last = FormVersion.objects.filter(code=definition["code"]).aggregate(last=Max("number"))["last"] or 0
+    version = FormVersion.objects.create(
+        code=definition["code"], number=last + 1, definition=definition, digest=digest, published_at=now
+    )
+    audit.record("form.publish", version, by=by, now=now, code=version.code, number=version.number, digest=digest)
+    return version

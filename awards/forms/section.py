@@ -1,0 +1,137 @@
+"""A section as a form. Nothing is required for saving, and what cannot be read is kept as it was typed."""
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from accounts.language import pick
+from awards.enums import QuestionType
+from awards.forms.questions import FIELDS
+from awards.questions import TYPED, Answers, Question, Section, is_empty
+
+
+class SectionForm(forms.Form):
+    """section: its questions; stored: the answers that stand, kept where hidden questions are not posted."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args, section: Section, stored: Answers | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.section = section
+        self.stored = stored or {}
+        for question in section.questions:
+            self.fields[question.code] = FIELDS[question.type](question)
+
+    def add_prefix(self, field_name):
+        """The version is called the same on every page, for the script that saves."""
+        return field_name if field_name == "version" else super().add_prefix(field_name)
+
+    @property
+    def base_version(self) -> int:
+        text = self.data.get("version", "")
+        return int(text) if text.isdigit() else 0
+
+    def answers(self) -> Answers:
+        """Every answer to keep, by question; files stand apart. Hidden questions keep what they had."""
+        given = {
+            question.code: self.fields[question.code].read(self._raw(question))
+            for question in self.section.questions
+            if question.type != QuestionType.FILES
+        }
+        shown = {question.code for question in self.section.shown(given)}
+        for code, value in given.items():
+            if code not in shown and is_empty(value):
+                given[code] = self.stored.get(code)
+        return given
+
+    def uploads(self) -> list[tuple[Question, object]]:
+        return [
+            (question, file)
+            for question in self.section.questions
+            if question.type == QuestionType.FILES
+            for file in self._raw(question) or []
+        ]
+
+    def draft_errors(self) -> dict[str, list[str]]:
+        """Field name on the page -> what is wrong with its answer, of questions that are shown."""
+        return {self.add_prefix(name): list(errors) for name, errors in self.errors.items()}
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound:
+            shown = {question.code for question in self.section.shown(self.answers())}
+            for code in [code for code in self._errors if code not in shown]:
+                del self._errors[code]
+
+    def groups(self) -> list[dict]:
+        """Questions in order for the template: bound field, the condition to show it, and the same in words."""
+        return [
+            {
+                "question": question,
+                "field": self[question.code],
+                "show_if": self._rule(question),
+                "condition": self._condition(question),
+            }
+            for question in self.section.questions
+        ]
+
+    def _raw(self, question: Question):
+        field = self.fields[question.code]
+        return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(question.code))
+
+    def _rule(self, question: Question) -> str:
+        if question.show_if is None:
+            return ""
+        codes = [{True: "yes", False: "no"}.get(value, value) for value in question.show_if.equals]
+        return f"{self.add_prefix(question.show_if.question)}={'|'.join(codes)}"
+
+    def _condition(self, question: Question) -> str:
+        if question.show_if is None:
+            return ""
+        other = self.section.question(question.show_if.question)
+        words = [self._words(other, value) for value in question.show_if.equals]
+        return _("Only if “%(question)s” is answered with %(answers)s.") % {
+            "question": pick(other, "label"),
+            "answers": _(" or ").join(words),
+        }
+
+    @staticmethod
+    def _words(other: Question, value) -> str:
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return pick(other.choice(value), "label")
+
+
+def section_data(section: Section, answers: Answers, *, version: int) -> MultiValueDict:
+    """Stored answers as form data, so that a section opens with what was typed and says what is wrong with it."""
+    data = MultiValueDict({"version": [str(version)]})
+    for question in section.questions:
+        value = answers.get(question.code)
+        if not is_empty(value):
+            FIELDS[question.type](question).write(data, f"{section.code}-{question.code}", value)
+    return data
+
+
+def typed_texts(section: Section, answers: Answers) -> list[tuple[Question, str]]:
+    """What somebody typed, question by question, as plain text to read or copy."""
+    return [
+        (question, plain_text(question, answers[question.code]))
+        for question in section.questions
+        if not is_empty(answers.get(question.code)) and question.type != QuestionType.FILES
+    ]
+
+
+def plain_text(question: Question, value) -> str:
+    """An answer in one text: rows on lines, choices by their labels."""
+    if is_empty(value):
+        return ""
+    if isinstance(value, dict) and TYPED in value:
+        value = value[TYPED]
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if question.choices:
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(pick(question.choice(code), "label") if question.choice(code) else str(code) for code in codes)
+    if isinstance(value, list):
+        return "\n".join(" · ".join(str(text) for text in row.values() if text) for row in value)
+    return str(value)

@@ -1,0 +1,120 @@
+"""Entries, fetched through the rules, and the lists that people of a region work from."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from accounts.enums import Role
+from accounts.models import AuditEvent
+from awards import deadlines
+from awards.enums import EntryState
+from awards.models import Agency, Category, Edition, Entry, EntryVersion, Evidence
+from awards.rules import entry as rules
+
+# What the timeline of an entry tells; saving a draft is not told.
+TOLD = (
+    "entry.start", "entry.hand_over", "entry.return", "entry.submit", "entry.withdraw", "entry.screen",
+)  # fmt: skip
+SEND_FROM = {EntryState.REVIEW, EntryState.SENT, EntryState.REPAIR}
+
+
+def fetch_entry(user, code: str, rule=rules.may_see_entry) -> Entry:
+    """The entry with labels, edition and form, if this person may know of it (else 404) and `rule` holds (else 403)."""
+    entry = Entry.objects.with_labels().select_related("edition", "form", "created_by").filter(code=code).first()
+    if entry is None or not rules.may_see_entry(user, entry):
+        raise Http404
+    if not rule(user, entry):
+        raise PermissionDenied
+    return entry
+
+
+def version_of(entry: Entry, number: int) -> EntryVersion:
+    """A sent version of an entry that was fetched through its rule."""
+    version = entry.versions.select_related("form", "sent_by").filter(number=number).first()
+    if version is None:
+        raise Http404
+    version.entry = entry
+    return version
+
+
+def fetch_evidence(user, code: str, pk: int) -> Evidence:
+    """A file that this person may download: of the draft for those who read it, of sent versions for all who see
+    the entry."""
+    entry = fetch_entry(user, code)
+    evidence = entry.evidence.filter(pk=pk).first()
+    if evidence is None:
+        raise Http404
+    in_draft = evidence.removed_at is None and rules.may_read_draft(user, entry)
+    if not in_draft and pk not in sent_files(entry):
+        raise Http404
+    return evidence
+
+
+def sent_files(entry: Entry) -> set[int]:
+    """Ids of the evidence that any sent version of the entry names."""
+    return {pk for version in entry.versions.all() for pk in files_named_in(version.content)}
+
+
+def files_named_in(content: dict) -> set[int]:
+    """Ids of the evidence in the sealed content of one version."""
+    values = (value for section in content["answers"].values() for value in section.values() if isinstance(value, list))
+    return {item["id"] for value in values for item in value if isinstance(item, dict) and "sha256" in item}
+
+
+def entries_of(user):
+    """Entries that this person writes or answers for, with labels, the newest edition first."""
+    mine = Q(agency__in=user.over(Role.AGENCY)) | Q(region__in=user.over(Role.REGION_ADMIN))
+    return Entry.objects.filter(mine).with_labels().select_related("edition").order_by("-edition__year", "code")
+
+
+def agencies_for(user):
+    """Agencies in whose name this person may start an entry."""
+    mine = Q(pk__in=user.over(Role.AGENCY)) | Q(region__in=user.over(Role.REGION_ADMIN))
+    return Agency.objects.filter(mine, is_active=True).select_related("region").order_by("region__name", "name")
+
+
+def open_editions(now) -> list[Edition]:
+    """Editions that take entries now, newest first."""
+    editions = Edition.objects.filter(form__isnull=False).prefetch_related("stages")
+    return [edition for edition in editions if deadlines.intake_is_open(edition, now)]
+
+
+def open_categories(editions):
+    return (
+        Category.objects.filter(edition__in=editions)
+        .select_related("edition", "dimension")
+        .order_by("-edition__year", "dimension__order", "participant")
+    )
+
+
+def history_of(entry: Entry):
+    """What happened to an entry, oldest first, with actors: one query."""
+    events = AuditEvent.objects.filter(noun="entry", noun_id=entry.pk, verb__in=TOLD)
+    return events.select_related("actor").order_by("at", "id")
+
+
+@dataclass(frozen=True)
+class May:
+    """What this person can do with this entry in its present state, for pages to offer only that."""
+
+    edit: bool
+    read_draft: bool
+    hand_over: bool
+    give_back: bool
+    send: bool
+    withdraw: bool
+
+
+def may(user, entry: Entry, now) -> May:
+    works, decides = rules.may_work_on_entry(user, entry), rules.may_decide_for_region(user, entry)
+    is_open = deadlines.is_open(entry, now)
+    return May(
+        edit=is_open and entry.state in rules.WRITABLE and rules.holds_pen(user, entry),
+        read_draft=bool(rules.may_read_draft(user, entry)),
+        hand_over=bool(works and is_open and entry.state == EntryState.DRAFT),
+        give_back=bool(decides and entry.state == EntryState.REVIEW),
+        send=bool(decides and is_open and entry.state in SEND_FROM),
+        withdraw=bool(decides and is_open and entry.may_become(EntryState.WITHDRAWN)),
+    )

@@ -1,0 +1,218 @@
+"""An entry as people read it: one plain object for judges, the review page, print and the public.
+
+What a reader may not know is not in the object: blind readers get no region, no agency and no answer that identifies
+the entrant; the public gets public answers only. Templates hide nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.language import day, num, pick, rupiah
+from accounts.language import language as reader_language
+from awards.answers import PartnerKind
+from awards.enums import QuestionType
+from awards.models import EntryVersion, FormVersion
+from awards.queries.draft import Draft
+from awards.questions import TYPED, Form, Question, form_of, is_empty, is_typed
+
+FileUrl = Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class FileItem:
+    id: int
+    name: str
+    size: int
+    sha256: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An answered or empty question. kind: text, list, table, links, files or empty; value fits the kind:
+    text -> str (paragraphs by blank lines), list -> [str], table -> rows of cells under `head`, links -> [{label, url}],
+    files -> [FileItem]."""
+
+    code: str
+    label: str
+    kind: str
+    value: Any = None
+    head: tuple[str, ...] = ()
+    identifies: bool = False
+    criteria: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    code: str
+    title: str
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class Reading:
+    code: str
+    title: str
+    dimension: str  # code, for colour and icon
+    dimension_label: str
+    participant: str
+    subdimension: str
+    number: int | None  # of the version; None for a draft
+    is_sample: bool
+    region: str = ""  # empty for blind readers
+    agency: str = ""
+    province: str = ""
+    summary: str = ""
+    sections: list[ReadSection] = field(default_factory=list)
+
+    def items_for(self, criterion: str) -> list[Item]:
+        """The answers that inform a criterion."""
+        return [item for section in self.sections for item in section.items if criterion in item.criteria]
+
+
+def read_version(
+    source: EntryVersion | Draft, *, blind=False, public=False, language=None, file_url: FileUrl | None = None
+):
+    """The Reading of a sent version or of a draft, in the reader's language or the one named.
+
+    No query when source.entry has region__province, agency, category__dimension and subdimension, and a version its form.
+    file_url: id of evidence -> address, where the reader may download.
+    """
+    with override(language or reader_language()):
+        entry, form, answers, number = _parts(source)
+        shown = [q for q in form.questions() if not (blind and q.identifies) and (q.public or not public)]
+        sections = _sections(form, {q.code for q in shown}, answers, _Files(source, file_url, blind=blind))
+        category = entry.category
+        return Reading(
+            code=entry.code, title=source.title, dimension=category.dimension.code,
+            dimension_label=category.dimension.programme_label, participant=category.get_participant_display(),
+            subdimension=pick(entry.subdimension, "label") if entry.subdimension else "", number=number,
+            is_sample=entry.is_sample, region="" if blind else entry.region.name,
+            agency="" if blind else entry.agency.name, province="" if blind else entry.region.province.name,
+            summary=_summary(form, shown, answers), sections=sections,
+        )  # fmt: skip
+
+
+def read_form(form: FormVersion, *, language=None) -> list[ReadSection]:
+    """The empty form, to preview or print."""
+    with override(language or reader_language()):
+        questions = form_of(form)
+        return _sections(questions, {q.code for q in questions.questions()}, {}, None, everything=True)
+
+
+@dataclass
+class _Files:
+    """How a source names its files to this reader."""
+
+    source: EntryVersion | Draft
+    url: FileUrl | None
+    blind: bool
+
+    def items(self, value: list) -> list[FileItem]:
+        rows = value if isinstance(self.source, EntryVersion) else [self.source.files[pk].as_answer() for pk in value]
+        return [self._item(number, row) for number, row in enumerate(rows, 1)]
+
+    def _item(self, number: int, row: dict) -> FileItem:
+        name = row["name"]
+        if self.blind:
+            name = _("Document %(number)s") % {"number": number} + f".{name.rsplit('.', 1)[-1]}"
+        return FileItem(row["id"], name, row["size"], row["sha256"], self.url(row["id"]) if self.url else "")
+
+
+def _parts(source):
+    if isinstance(source, EntryVersion):
+        return source.entry, form_of(source.form), source.answers, source.number
+    return source.entry, source.form, source.answers, None
+
+
+def _summary(form: Form, shown: list[Question], answers: dict) -> str:
+    question = form.with_role("summary")
+    if question is None or question not in shown:
+        return ""
+    value = answers.get(question.section, {}).get(question.code)
+    return value if isinstance(value, str) else ""
+
+
+def _sections(form: Form, codes: set[str], answers: dict, files, *, everything=False) -> list[ReadSection]:
+    sections = []
+    for section in form.sections:
+        given = answers.get(section.code, {})
+        asked = section.questions if everything else section.shown(given)
+        items = [_item(question, given.get(question.code), files) for question in asked if question.code in codes]
+        if items:
+            sections.append(ReadSection(section.code, pick(section, "title"), items))
+    return sections
+
+
+def _item(question: Question, value: Any, files: _Files | None) -> Item:
+    kind, shown, head = ("empty", None, ()) if is_empty(value) else _shown(question, value, files)
+    return Item(
+        question.code, pick(question, "label"), kind, shown, head,
+        identifies=question.identifies, criteria=question.criteria,
+    )  # fmt: skip
+
+
+def _shown(question: Question, value: Any, files: _Files | None) -> tuple[str, Any, tuple[str, ...]]:
+    if is_typed(value):
+        return "text", _as_typed(value[TYPED]), ()
+    match question.type:
+        case QuestionType.INDICATORS:
+            head = (_("Indicator"), _("Unit"), _("Before"), _("After"), _("Source of the data"))
+            return "table", [_indicator(row) for row in value], head
+        case QuestionType.PARTNERS:
+            kinds = dict(PartnerKind.choices)
+            rows = [(row.get("name", ""), kinds.get(row.get("kind"), ""), row.get("role", "")) for row in value]
+            return "table", rows, (_("Name of the partner"), _("Kind"), _("Role"))
+        case QuestionType.LINKS:
+            return "links", [_link(row) for row in value], ()
+        case QuestionType.FILES:
+            return "files", files.items(value) if files else [], ()
+        case QuestionType.CHOICES:
+            return "list", [_choice(question, code) for code in value], ()
+        case _:
+            return "text", _text(question, value), ()
+
+
+def _text(question: Question, value: Any) -> str:
+    match question.type:
+        case QuestionType.MONEY:
+            return rupiah(value)
+        case QuestionType.NUMBER:
+            return f"{num(value)} {pick(question, 'unit')}".strip()
+        case QuestionType.DATE:
+            return day(date.fromisoformat(value))
+        case QuestionType.CHOICE:
+            return _choice(question, value)
+        case QuestionType.YESNO:
+            return _("Yes") if value else _("No")
+        case QuestionType.DECLARATION:
+            return _("Declared")
+        case _:
+            return str(value)
+
+
+def _choice(question: Question, code: str) -> str:
+    choice = question.choice(code)
+    return pick(choice, "label") if choice else str(code)
+
+
+def _indicator(row: dict) -> tuple[str, ...]:
+    before, after = (num(row[name]) if row.get(name) else "" for name in ("before", "after"))
+    return row.get("name", ""), row.get("unit", ""), before, after, row.get("source", "")
+
+
+def _link(row: dict) -> dict:
+    """Only addresses of the web become links; anything else a draft may hold is shown as text."""
+    url = row.get("url", "")
+    return {"label": row.get("label") or url, "url": url if url.startswith(("https://", "http://")) else ""}
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(" · ".join(str(text) for text in row.values()) for row in value)
+    return str(value)

@@ -1,0 +1,61 @@
+"""Who may see and work on entries. State is not asked here: an action says in words why it cannot be done now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rules import predicate
+
+from accounts.enums import Role
+from accounts.rules import EDITION_READERS, holds, holds_any, is_active_person
+from awards.enums import EntryState
+
+drafts_for_agency = holds(Role.AGENCY, lambda entry: entry.agency_id)
+administers_region = holds(Role.REGION_ADMIN, lambda entry: entry.region_id)
+audits_edition = holds(Role.AUDITOR, lambda entry: entry.edition_id)
+
+
+@predicate
+def reads_arrived(user, entry):
+    """The people of the edition read what was sent, never what is being written."""
+    return entry.current_id is not None and holds_any(user, EDITION_READERS, entry.edition_id)
+
+
+may_work_on_entry = drafts_for_agency | administers_region
+may_read_draft = may_work_on_entry | audits_edition
+may_see_entry = may_read_draft | reads_arrived
+may_decide_for_region = administers_region  # return, send, withdraw
+
+WRITABLE = {EntryState.DRAFT, EntryState.REVIEW, EntryState.SENT, EntryState.REPAIR}
+HELD_BY_AGENCY = {EntryState.DRAFT, EntryState.SENT, EntryState.REPAIR}
+
+
+@predicate
+def holds_pen(user, entry):
+    """Whether it is this person's turn to write: the agency not while the region admin reviews."""
+    return administers_region(user, entry) or (entry.state in HELD_BY_AGENCY and drafts_for_agency(user, entry))
+
+
+@predicate
+def may_start_for(user, agency):
+    return agency.pk in user.over(Role.AGENCY) or agency.region_id in user.over(Role.REGION_ADMIN)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A region or a province in an edition."""
+
+    place: Any
+    edition: Any
+
+
+may_run_region = holds(Role.REGION_ADMIN, lambda desk: desk.place.pk)
+may_see_region_desk = may_run_region | holds(Role.AUDITOR, lambda desk: desk.edition.pk)
+
+
+@predicate
+def follows_province(user, desk):
+    staffs = holds_any(user, EDITION_READERS, desk.edition.pk)
+    return staffs or desk.place.pk in user.over(Role.PROVINCE)
+
+
+may_see_province_desk = is_active_person & follows_province
