@@ -1,0 +1,60 @@
+"""Editions and what stands under them, fetched through the rules."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import AuditEvent
+from awards.enums import EntryState
+from awards.models import Edition
+from awards.rules import edition as rules
+
+TIMELINE = {
+    "edition.create": _("Edition created"),
+    "edition.set_dates": _("Dates changed"),
+    "decision.propose": _("Decision proposed"),
+    "decision.confirm": _("Decision adopted"),
+    "decision.set_publication": _("Publication set"),
+    "decision.confirm_publication": _("Publication confirmed"),
+    "decision.withdraw": _("Decision withdrawn"),
+}
+
+
+def edition_for(user, slug, rule=rules.may_read_edition) -> Edition:
+    """The edition, if this person may know of it (else 404) and `rule` holds (else 403). One query."""
+    edition = Edition.objects.select_related("programme", "form").filter(slug=slug).first()
+    if edition is None or not rules.may_read_edition(user, edition):
+        raise Http404
+    if not rule(user, edition):
+        raise PermissionDenied
+    return edition
+
+
+def editions_of(user):
+    """The editions whose inside this person knows, newest first."""
+    ids = user.over(Role.ORGANISER) | user.over(Role.SECRETARIAT) | user.over(Role.AUDITOR)
+    return Edition.objects.filter(pk__in=ids).prefetch_related("stages")
+
+
+def entries_by_state(edition) -> list[tuple[str, str, int]]:
+    """(state, label, entries) of every state, drafts as mere numbers. One query."""
+    rows = edition.entries.values_list("state").annotate(count=Count("pk")).order_by("state")
+    found = dict(rows)
+    return [(state.value, state.label, found.get(state.value, 0)) for state in EntryState]
+
+
+def standing_decision(edition):
+    return edition.decision_sets.filter(withdrawn_at=None).first()
+
+
+def history_of(edition):
+    """What stands on the timeline of the edition, newest first, with the words of each act."""
+    events = AuditEvent.objects.filter(edition_id=edition.pk, verb__in=TIMELINE)
+    changes = []
+    for event in events.select_related("actor"):
+        event.label = TIMELINE[event.verb]
+        event.reason = event.data.get("reason", "")
+        changes.append(event)
+    return changes

@@ -1,0 +1,47 @@
+"""Who may do what with an edition: its dates, administrative selection, decisions, certificates."""
+
+from rules import predicate
+
+from accounts.enums import Role
+from accounts.rules import EDITION_READERS, EDITION_STAFF, holds, holds_any
+
+
+def _own_id(edition):
+    return edition.pk
+
+
+is_organiser = holds(Role.ORGANISER, _own_id)
+is_secretariat = holds(Role.SECRETARIAT, _own_id)
+
+
+@predicate
+def may_read_edition(user, edition):
+    """Organiser, secretariat and auditor know what goes on inside an edition; nobody else knows that it exists."""
+    return holds_any(user, EDITION_READERS, edition.pk)
+
+
+@predicate
+def is_staff_of_edition(user, edition):
+    return holds_any(user, EDITION_STAFF, edition.pk)
+
+
+may_set_edition = is_organiser
+may_screen = is_secretariat
+may_confirm = is_staff_of_edition  # the other of two persons; the action checks that it is another one
+may_decide = is_organiser
+may_certify = is_organiser
+
+
+@predicate
+def may_read_certificate(user, certificate):
+    """Before publication the edition's own people only; afterwards also the region whose certificate it is.
+
+    `certificate.is_out` is set by the query that fetched it, because it depends on the clock.
+    """
+    if holds_any(user, EDITION_READERS, certificate.edition_id):
+        return True
+    return certificate.is_out and holds_any(user, (Role.REGION_ADMIN,), certificate.region_id)
+
+
+def may_read_certificates_of(user, region, edition) -> bool:
+    return holds_any(user, EDITION_READERS, edition.pk) or holds_any(user, (Role.REGION_ADMIN,), region.pk)
