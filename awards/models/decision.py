@@ -12,7 +12,16 @@ from awards.models.entry import Entry, EntryVersion
 class DecisionSetQuerySet(models.QuerySet):
     def public(self, now):
         """Adopted by two persons and past its instant: the only gate between a result and the world."""
-        return self.filter(withdrawn_at=None, confirmed_at__isnull=False, publish_confirmed_at__isnull=False, publish_at__lte=now)
+        return self.filter(
+            withdrawn_at=None, confirmed_at__isnull=False, publish_confirmed_at__isnull=False, publish_at__lte=now
+        )
+
+    def been_public(self, now):
+        """Public now, or withdrawn after it was: what the world has seen, it may ask about."""
+        seen = Q(withdrawn_at__gt=F("publish_at")) & Q(withdrawn_at__gt=F("publish_confirmed_at"))
+        return self.filter(
+            Q(withdrawn_at=None) | seen, confirmed_at__isnull=False, publish_confirmed_at__isnull=False, publish_at__lte=now
+        )
 
 
 class DecisionSet(models.Model):

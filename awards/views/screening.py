@@ -1,0 +1,84 @@
+"""Administrative selection: the list of arrived entries and the page on which the secretariat gives its word."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.refusal import Refused
+from awards.actions import screening as actions
+from awards.enums import EntryState, ScreeningOutcome
+from awards.forms.screening import ScreeningFilter, ScreeningForm
+from awards.queries import screening as queries
+from awards.queries.edition import edition_for
+from awards.queries.reading import read_version
+from awards.rules import edition as rules
+
+PAGE = 50
+
+
+@login_required
+@require_safe
+def listing(request, slug):
+    edition = edition_for(request.user, slug)
+    form = ScreeningFilter(
+        request.GET,
+        dimensions=edition.programme.dimensions.all(),
+        provinces=queries.provinces_of(edition),
+    )
+    page = Paginator(queries.arrived_entries(edition, **form.chosen), PAGE).get_page(request.GET.get("page"))
+    counts = queries.counts_by_state(edition)
+    context = {
+        "edition": edition,
+        "form": form,
+        "page_obj": page,
+        "counts": [(state, EntryState(state).label, count) for state, count in counts.items()],
+        "waiting": counts[EntryState.SENT],
+        "filtered": any(form.chosen.values()),
+    }
+    return render(request, "awards/screening/list.html", context)
+
+
+@login_required
+def entry(request, slug, code):
+    now = timezone.now()
+    edition = edition_for(request.user, slug)
+    found = queries.arrived_entry(edition, code)
+    may_screen = rules.may_screen(request.user, edition)
+    outcomes = [o for o in ScreeningOutcome if found.may_become(EntryState(o.value))]
+    form = ScreeningForm(request.POST or None, edition=edition, now=now, outcomes=outcomes)
+    if request.method == "POST":
+        if not may_screen:
+            raise PermissionDenied
+        if form.is_valid() and _screened(request, found, form, now):
+            following = queries.next_in_queue(edition, found.code)
+            if following is None:
+                return redirect("awards:screening", slug)
+            return redirect("awards:screening_entry", slug, following.code)
+    context = {
+        "edition": edition, "entry": found, "reading": _reading(found),
+        "form": form, "may_screen": may_screen and bool(outcomes), "screenings": queries.screenings_of(found),
+        "next_entry": queries.next_in_queue(edition, found.code), "now": now,
+    }  # fmt: skip
+    return render(request, "awards/screening/entry.html", context)
+
+
+def _reading(entry):
+    entry.current.entry = entry
+    return read_version(entry.current, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
+
+
+def _screened(request, entry, form, now) -> bool:
+    try:
+        screening = actions.screen(entry, by=request.user, now=now, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    words = {"code": entry.code, "outcome": screening.get_outcome_display()}
+    messages.success(request, _("%(code)s: %(outcome)s. The region has been told.") % words)
+    return True
