@@ -1,0 +1,136 @@
+"""What the assignment works on, read from the tables as plain data, and the marks that are still wanted."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, Subquery
+
+from awards.enums import EntryState
+from awards.models import Entry
+from judging.allocation import Problem, candidates
+from judging.conflicts import Conflicts
+from judging.enums import AssignmentKind, RoundState, SheetState
+from judging.models import Assignment, Judge, PanelMember, ScoreSheet
+from scoring.engine.canonical import digest
+from scoring.engine.gap import Gap, gap
+
+
+def problem(round, *, seed: str) -> Problem:
+    """The assignment problem of a round. Six queries.
+
+    In an open round the assignments that count stay and only what is missing is filled; before that all is open.
+    """
+    entries = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE).order_by("pk")
+    rows = list(entries.values_list("pk", "region_id", "category__dimension_id"))
+    judges = list(Judge.objects.filter(edition=round.edition_id, is_active=True).order_by("pk").values_list("pk", flat=True))
+    seats = defaultdict(set)
+    for judge_id, dimension_id in PanelMember.objects.filter(panel__edition=round.edition_id).values_list(
+        "judge_id", "panel__dimension_id"
+    ):
+        seats[judge_id].add(dimension_id)
+    region_of = {entry: region for entry, region, _dimension in rows}
+    seated = {dimension for dimensions in seats.values() for dimension in dimensions}
+    standing: frozenset[tuple[int, int]] = frozenset()
+    if round.state != RoundState.SETUP:
+        standing = frozenset(Assignment.objects.live().filter(round=round).values_list("entry_id", "judge_id"))
+    return Problem(
+        entries=list(region_of), judges=judges, k=round.marks_per_entry, seed=seed,
+        panel_of={entry: dimension for entry, _region, dimension in rows if dimension in seated},
+        panels={judge: frozenset(seats[judge]) for judge in judges},
+        conflicts=Conflicts.of(round.edition).pairs(region_of, judges), fixed=standing, most=round.max_load,
+    )  # fmt: skip
+
+
+def input_digest(problem: Problem) -> str:
+    """Says whether a plan still rests on the facts that it was made from."""
+    return digest(
+        {
+            "entries": problem.entries,
+            "judges": problem.judges,
+            "k": problem.k,
+            "most": problem.most,
+            "seed": problem.seed,
+            "panel_of": sorted(problem.panel_of.items()),
+            "panels": sorted((judge, sorted(panels)) for judge, panels in problem.panels.items()),
+            "conflicts": sorted(problem.conflicts),
+            "fixed": sorted(problem.fixed),
+        }
+    )
+
+
+@dataclass
+class Standing:
+    """How the marks of one entry stand. `totals`: judge -> total of the sent sheet, None while it is not sent."""
+
+    entry_id: int
+    totals: dict[int, float | None] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
+    gap: Gap | None = None
+
+    @property
+    def sent(self) -> int:
+        return sum(total is not None for total in self.totals.values())
+
+    @property
+    def further_at_work(self) -> bool:
+        return any(kind == AssignmentKind.GAP and self.totals[judge] is None for judge, kind in self.kinds.items())
+
+
+def standings(round, *, entries=None) -> dict[int, Standing]:
+    """Entry -> standing over its live assignments. One query. `entries`: only these ids."""
+    sent = ScoreSheet.objects.filter(assignment=OuterRef("pk"), state=SheetState.SENT).values("total")[:1]
+    live = Assignment.objects.live().filter(round=round).annotate(sent_total=Subquery(sent))
+    if entries is not None:
+        live = live.filter(entry__in=entries)
+    found: dict[int, Standing] = {}
+    for entry_id, judge_id, kind, total in live.values_list("entry_id", "judge_id", "kind", "sent_total"):
+        standing = found.setdefault(entry_id, Standing(entry_id))
+        standing.totals[judge_id] = float(total) if total else None
+        standing.kinds[judge_id] = kind
+    for standing in found.values():
+        standing.gap = gap(
+            {str(judge): total for judge, total in standing.totals.items()},
+            float(round.gap_tolerance),
+            max_judges=round.marks_per_entry + 1,
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A further judge for an entry. judge_id None: nobody is free."""
+
+    entry_id: int
+    judge_id: int | None
+    kind: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.entry_id}-{self.judge_id}-{self.kind}"
+
+
+def proposals(round) -> list[Proposal]:
+    """Who should judge further: for marks that are missing and for gaps beyond the tolerance. Seven queries.
+
+    The least loaded judges of the panel come first; each proposal counts for the next.
+    """
+    pool = problem(round, seed=f"round {round.pk}")
+    found = standings(round)
+    loads = Counter(judge for standing in found.values() for judge in standing.totals)
+    wanted = []
+    for entry_id in pool.entries:
+        standing = found.get(entry_id, Standing(entry_id))
+        short = pool.k - len(standing.totals)
+        wanted += [(entry_id, AssignmentKind.REPLACEMENT)] * max(0, short)
+        if short <= 0 and standing.gap and standing.gap.propose and not standing.further_at_work:
+            wanted.append((entry_id, AssignmentKind.GAP))
+    made: list[Proposal] = []
+    taken = set()
+    for entry_id, kind in wanted:
+        free = (judge for judge in candidates(pool, entry_id, loads=loads) if (entry_id, judge) not in taken)
+        judge_id = next(free, None)
+        if judge_id is not None:
+            taken.add((entry_id, judge_id))
+            loads[judge_id] += 1
+        made.append(Proposal(entry_id, judge_id, kind))
+    return made
