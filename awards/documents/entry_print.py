@@ -7,7 +7,7 @@ from typing import Any, Literal
 from awards.documents import fonts
 from awards.documents.flow import Flow, Margins
 from awards.documents.grid import Column, place_table
-from awards.documents.receipt import AttachedFile, place_files
+from awards.documents.receipt import place_files
 from awards.documents.sheet import MUTED, Facts
 
 WORDS = {

@@ -27,14 +27,15 @@ Cells = list[list[str]]
 
 def place_table(flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, size: float = 8.5) -> None:
     """A row stays whole unless it is taller than a page."""
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(columns):
+            raise ValueError(f"Row {number} has {len(row)} cells for {len(columns)} columns.")
     widths = column_widths(columns, rows, flow.width, size)
     table = flow.root.add("Table")
     head = _wrap([column.label for column in columns], widths, fonts.SEMIBOLD, size)
     flow.need(_height(head, size) + 3 * size * LINE)
     _place_head(flow, table.add("TR"), columns, widths, head, size)
     for number, row in enumerate(rows):
-        if len(row) != len(columns):
-            raise ValueError(f"Row {number + 1} has {len(row)} cells for {len(columns)} columns.")
         cells = _wrap(row, widths, fonts.REGULAR, size)
         element = table.add("TR")
         owners = [element.add("TD") for _ in columns]

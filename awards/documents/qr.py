@@ -11,32 +11,29 @@ QUIET = 4  # modules of white around the code, as the standard asks
 
 
 @lru_cache(maxsize=2048)
-def _runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Side in modules, and each dark run as (row from the top, column, length)."""
+def _pattern(text: str) -> tuple[int, str]:
+    """Side in modules, and the dark runs as rectangles of a PDF path in modules."""
     widget = QrCodeWidget(text, barLevel="M")
     widget.qr.make()
+    side = widget.qr.getModuleCount()
     runs = []
     for row, modules in enumerate(widget.qr.modules):
         column = 0
         for dark, group in groupby(map(bool, modules)):
             length = len(list(group))
-            if dark:
-                runs.append((row, column, length))
+            if dark:  # a hair higher than a module, so that no viewer shows seams
+                runs.append(f"{column} {side - 1 - row} {length} 1.02 re")
             column += length
-    return widget.qr.getModuleCount(), tuple(runs)
+    return side, " ".join(runs)
 
 
 def draw_qr(sheet: Sheet, text: str, x: float, y: float, size: float) -> None:
     """The code with its white margin fills the square at (x, y)."""
-    side, runs = _runs(text)
+    side, path = _pattern(text)
     module = size / (side + 2 * QUIET)
-    path = sheet.canvas.beginPath()
-    for row, column, length in runs:
-        path.rect(
-            x + (column + QUIET) * module,
-            y + size - (row + QUIET + 1) * module,
-            length * module,
-            module * 1.02,  # a hair more, so that no viewer shows seams
-        )
-    sheet.canvas.setFillColor(INK)
-    sheet.canvas.drawPath(path, stroke=0, fill=1)
+    canvas = sheet.canvas
+    canvas.saveState()
+    canvas.setFillColor(INK)
+    canvas.transform(module, 0, 0, module, x + QUIET * module, y + QUIET * module)
+    canvas.addLiteral(f"{path} f")
+    canvas.restoreState()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from awards.documents.fonts import printable, width_of
 
 LEADING = 1.24
+READABLE = 9.0  # below this a text takes another line rather than shrink
 
 
 class TextTooLong(ValueError):
@@ -81,14 +82,16 @@ def fit(
     """The text on as few lines as look well, balanced, never wider than `width`.
 
     It shrinks to `shrink_first` of `largest` before it takes a second line, to that
-    share squared before it takes a third, and down to `smallest` on the last one.
+    share squared before it takes a third (small texts less), and down to `smallest` on the last one.
     `tracking` is in parts of the size.
     """
     text = " ".join(printable(text).split())
     for count in range(1, max_lines + 1):
         lines, widest = _balanced(text, font, count, tracking)
         size = min(largest, width / widest if widest else largest)
-        wanted = smallest if count == max_lines else largest * shrink_first**count
+        wanted = smallest
+        if count < max_lines:
+            wanted = max(largest * shrink_first**count, min(largest, READABLE))
         if size >= wanted - 1e-9:
             return Fitted(tuple(lines), font, size, size * LEADING, size * tracking)
     lines = break_lines(text, font, smallest, width)
