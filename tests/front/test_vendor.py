@@ -53,7 +53,7 @@ def test_templates_use_only_icons_of_the_sprite():
     used = {
         (path.name, name)
         for path in templates.rglob("*.html")
-        for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())
+        for name in re.findall(r'(?:{% icon |\bicon=)"([\w-]+)"', path.read_text())
     }
     assert {(file, name) for file, name in used if name not in known} == set()
 
