@@ -28,7 +28,8 @@ class Result:
 
     score: shape (N,), NaN = not ranked, `reasons` says why (entry code -> sentence). raw: weighted
     mean of the counted composites. n: counted reviews. se: standard error of the score where the
-    model has one. model: the fitted model, for draws; None for methods without one.
+    model has one. model: the fitted model, for draws; None for methods without one. extra: further
+    numbers of each entry by name, shape (N,).
     """
 
     method: str
@@ -43,6 +44,7 @@ class Result:
     reliability: dict[str, float | int | None] | None = None
     warnings: tuple[dict[str, Any], ...] = ()
     model: Any = None
+    extra: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 def warning(code: str, english: str, indonesian: str, **facts: Any) -> dict[str, Any]:
