@@ -1,18 +1,38 @@
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 
-class ReaderMiddleware:
-    """Shows pages in the language and time zone that a logged-in person chose, and keeps private pages out of caches."""
+class LanguageMiddleware:
+    """Indonesian until somebody chooses otherwise: the cookie decides, not the language of the browser,
+
+    because many office machines run an English one.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        user = request.user
-        if user.is_authenticated:
-            timezone.activate(user.zone)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
-            response.headers.setdefault("Cache-Control", "no-store")
-            timezone.deactivate()
-            return response
-        return self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class ReaderMiddleware:
+    """Shows pages in the time zone that a logged-in person chose, and keeps private pages out of caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(request.user.zone):
+            response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,10 @@
+from django import forms
+
+from accounts.models import User
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "language", "zone"]
+        widgets = {"language": forms.RadioSelect, "zone": forms.RadioSelect}
