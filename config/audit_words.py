@@ -1,0 +1,88 @@
+"""What each audited act is called: "who" did this. A verb without words here shows as it is recorded."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "agency.add": _("added an agency"),
+    "assignment.add": _("assigned a judge to an entry"),
+    "assignment.commit": _("put an assignment plan in force"),
+    "assignment.declare_clear": _("declared to have no conflict of interest"),
+    "assignment.declare_conflict": _("declared a conflict of interest"),
+    "assignment.plan": _("drew an assignment plan"),
+    "assignment.recuse": _("recused from judging an entry"),
+    "assignment.void": _("took an assignment back"),
+    "certificate.issue": _("issued a certificate"),
+    "certificate.reissue": _("issued a certificate anew"),
+    "certificate.revoke": _("revoked a certificate"),
+    "charter.remove_emblem": _("removed the emblem from the charters"),
+    "charter.set_emblem": _("set the emblem of the charters"),
+    "charter.set_wording": _("changed the wording of the charters"),
+    "conflict.record": _("recorded a conflict of interest"),
+    "conflict.retract": _("took a conflict of interest back"),
+    "decision.confirm": _("confirmed the decision"),
+    "decision.confirm_publication": _("confirmed the publication"),
+    "decision.propose": _("proposed the decision"),
+    "decision.set_publication": _("set the instant of publication"),
+    "decision.withdraw": _("withdrew the decision"),
+    "draft.save": _("saved a section of a draft"),
+    "edition.change": _("changed the edition"),
+    "edition.create": _("made the edition"),
+    "edition.set_dates": _("changed the dates of the stages"),
+    "entry.hand_over": _("handed a draft to the region admin"),
+    "entry.return": _("returned a draft to the agency"),
+    "entry.screen": _("decided on an entry in the administrative selection"),
+    "entry.start": _("started an entry"),
+    "entry.submit": _("sent an entry"),
+    "entry.withdraw": _("withdrew an entry"),
+    "evidence.add": _("added a file to a draft"),
+    "evidence.remove": _("removed a file from a draft"),
+    "form.publish": _("published a form"),
+    "invitation.accept": _("accepted an invitation"),
+    "invitation.resend": _("sent an invitation again"),
+    "invitation.send": _("invited a person"),
+    "invitation.withdraw": _("withdrew an invitation"),
+    "job.retry": _("tried long work again"),
+    "job.start": _("started long work"),
+    "judge.register": _("appointed a judge"),
+    "judge.set_active": _("took a judge out or back in"),
+    "membership.end": _("ended a role"),
+    "membership.grant": _("gave a role"),
+    "pact.sign": _("signed the integrity pact"),
+    "panel.create": _("made a panel"),
+    "panel.seat": _("gave a judge a seat in a panel"),
+    "panel.unseat": _("took a judge's seat in a panel"),
+    "profile.change": _("changed their own profile"),
+    "ranking.adopt": _("brought a ranking to decision"),
+    "ranking.run": _("ran a ranking"),
+    "reference.load": _("loaded reference data"),
+    "round.change": _("changed a round"),
+    "round.close": _("closed a round"),
+    "round.create": _("made a round"),
+    "round.extend": _("extended a round"),
+    "round.freeze": _("froze a round"),
+    "round.open": _("opened a round"),
+    "rubric.publish": _("published a rubric"),
+    "sheet.reopen": _("reopened a score sheet"),
+    "sheet.save": _("saved a score sheet"),
+    "sheet.send": _("sent a score sheet"),
+    "user.create": _("opened an account"),
+}
+# Facts that may show beside the sentence. Anything else that an event carries (marks above all) stays off the page.
+SHOWN = {
+    "reason": _("Reason"),
+    "clause": _("Clause"),
+    "receipt": _("Receipt"),
+    "role": _("Role"),
+    "title": _("Title"),
+    "name": _("Name"),
+    "code": _("Code"),
+    "method": _("Method"),
+}
+
+
+def sentence(verb: str) -> str:
+    return str(SENTENCES.get(verb, verb))
+
+
+def facts(data: dict) -> list[tuple[str, str]]:
+    return [(str(label), str(data[key])) for key, label in SHOWN.items() if data.get(key)]

@@ -1,0 +1,122 @@
+"""The numbers of an edition that start pages and the control room show. Each function says what it costs."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from awards.enums import ARRIVED, EntryState
+from awards.models import DecisionSet, Entry, Province
+from judging.enums import RoundState
+from judging.models import Assignment, Round
+from judging.queries.pool import standings
+from scoring.models import RankingRun
+
+
+@dataclass
+class JudgingNumbers:
+    """Marks of a round: how many are due and sent, and the entries that need an act."""
+
+    due: int = 0
+    sent: int = 0
+    short: int = 0  # eligible entries with fewer judges than the round wants
+    gaps: int = 0  # entries whose marks lie too far apart and that have no further judge yet
+    judges_at_work: int = 0
+
+
+@dataclass
+class Numbers:
+    states: Counter
+    round: Round | None = None
+    judging: JudgingNumbers = field(default_factory=JudgingNumbers)
+    decision: DecisionSet | None = None
+    runs: int = 0
+
+    def count(self, *states) -> int:
+        return sum(self.states[state] for state in states)
+
+    @property
+    def with_agencies(self):
+        return self.count(EntryState.DRAFT)
+
+    @property
+    def with_regions(self):
+        return self.count(EntryState.REVIEW)
+
+    @property
+    def to_screen(self):
+        return self.count(EntryState.SENT)
+
+    @property
+    def in_repair(self):
+        return self.count(EntryState.REPAIR)
+
+    @property
+    def eligible(self):
+        return self.count(EntryState.ELIGIBLE)
+
+    @property
+    def arrived(self):
+        return self.count(*ARRIVED)
+
+
+def states_of(entries) -> Counter:
+    """State -> number of entries. One query."""
+    rows = entries.order_by().values_list("state").annotate(Count("pk"))
+    return Counter({EntryState(state): count for state, count in rows})
+
+
+def numbers_of(edition) -> Numbers:
+    """All that the next step of an edition depends on. Five queries at most."""
+    numbers = Numbers(states=states_of(Entry.objects.filter(edition=edition)))
+    numbers.round = Round.objects.filter(edition=edition).order_by("-number").first()
+    numbers.decision = DecisionSet.objects.filter(edition=edition, withdrawn_at=None).first()
+    if numbers.round:
+        numbers.judging = judging_numbers(numbers.round, numbers.eligible)
+        if numbers.round.state == RoundState.FROZEN:
+            numbers.runs = runs_of(numbers.round)
+    return numbers
+
+
+def judging_numbers(round, eligible) -> JudgingNumbers:
+    """One query, over the assignments that count."""
+    found = standings(round)
+    at_work = {
+        judge for standing in found.values() for judge, total in standing.totals.items() if total is None
+    }
+    whole = sum(len(standing.totals) >= round.marks_per_entry for standing in found.values())
+    return JudgingNumbers(
+        due=sum(len(standing.totals) for standing in found.values()),
+        sent=sum(standing.sent for standing in found.values()),
+        short=max(0, eligible - whole),
+        gaps=sum(bool(s.gap and s.gap.propose and not s.further_at_work) for s in found.values()),
+        judges_at_work=len(at_work),
+    )
+
+
+def runs_of(round) -> int:
+    """One query."""
+    return RankingRun.objects.filter(frozen__round=round).count()
+
+
+def by_province(edition) -> list[dict]:
+    """Each province with its regions: how many there are, have begun, have sent. Two queries."""
+    begun, sent = {}, {}
+    rows = Entry.objects.filter(edition=edition).exclude(state=EntryState.WITHDRAWN).order_by()
+    for province_id, region_id, state in rows.values_list("region__province_id", "region_id", "state").distinct():
+        begun.setdefault(province_id, set()).add(region_id)
+        if state in ARRIVED:
+            sent.setdefault(province_id, set()).add(region_id)
+    provinces = Province.objects.filter(regions__is_autonomous=True).annotate(regions_count=Count("regions")).order_by("code")
+    return [
+        {"province": p, "regions": p.regions_count, "begun": len(begun.get(p.pk, ())), "sent": len(sent.get(p.pk, ()))}
+        for p in provinces
+    ]
+
+
+def own_assignments(user, edition) -> tuple[int, int]:
+    """How many entries this judge still has to mark, and how many are sent. Two queries."""
+    live = Assignment.objects.live().filter(judge__user=user, round__edition=edition).exclude(round__state=RoundState.SETUP)
+    total = live.distinct().count()
+    sent = live.filter(sheets__state="sent").distinct().count()
+    return total - sent, sent
