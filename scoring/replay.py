@@ -58,7 +58,8 @@ def replay(
     """
     table = table_of(content, weights)
     own = {key: value for key, value in params.items() if key not in (*WORD, DRAWS)}
-    result = method_named(method).run(table, own)
+    known = method_named(method)
+    result = known.run(table, own)
     placings = rank_groups(
         dict(zip(table.entries, result.score.tolist(), strict=True)),
         {entry: table.groups[g] for entry, g in zip(table.entries, table.group.tolist(), strict=True)},
@@ -77,6 +78,7 @@ def replay(
             "engine": VERSION,
             "frozen": digest,
             "method": method,
+            "about": {"title": known.title, "sentence": known.sentence, "caution": known.caution},
             "params": dict(params),
             "rows": _rows(content, table, result, placings, chances),
             "undecided": undecided(content, placings),
@@ -208,13 +210,13 @@ def _chances(chances: uncertainty.Chances | None, code: int, placing: Placing) -
 
 
 def _number_groups(rows: list[dict[str, Any]]) -> None:
-    """Give the ranked rows of a category their group of statistically tied entries, where intervals exist."""
+    """Give the ranked rows of a category their group of statistically tied entries; None for one that stands alone."""
     ranked = [row for row in rows if row["place_low"] is not None]
     groups = uncertainty.setara([row["place"] for row in ranked], [row["place_low"] for row in ranked])
     for row in rows:
         row["group"] = None
     for row, group in zip(ranked, groups, strict=True):
-        row["group"] = group
+        row["group"] = group if groups.count(group) > 1 else None
 
 
 def _number(values: np.ndarray, code: int) -> float | None:

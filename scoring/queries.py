@@ -1,0 +1,99 @@
+"""Rounds, runs and their rows, fetched through the rules; and the progress of a round, which holds no mark."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from awards.models import Category
+from judging.models import Assignment, Judge, Round, ScoreSheet
+from scoring import rules
+from scoring.matrix import entries_of
+from scoring.models import FrozenRound, RankingRow, RankingRun
+
+
+def round_for(user, slug, number, rule=rules.may_see_round) -> Round:
+    """The round, if this person may know of it (else 404) and `rule` holds (else 403). One query."""
+    found = (
+        Round.objects.select_related("edition__programme", "rubric").filter(edition__slug=slug, number=number).first()
+    )
+    if found is None or not rules.may_see_round(user, found):
+        raise Http404
+    if not rule(user, found):
+        raise PermissionDenied
+    return found
+
+
+def frozen_for(user, slug, number, rule=rules.may_see_ranking) -> FrozenRound:
+    """The frozen round, with its content. Two queries."""
+    round = round_for(user, slug, number)
+    frozen = frozen_of(round, with_content=True)
+    if frozen is None:
+        raise Http404
+    if not rule(user, round):
+        raise PermissionDenied
+    return frozen
+
+
+def frozen_of(round, *, with_content=False) -> FrozenRound | None:
+    found = FrozenRound.objects.filter(round=round).select_related("frozen_by", "round__edition", "round__rubric")
+    return (found if with_content else found.defer("content")).first()
+
+
+def run_for(user, pk, rule=rules.may_see_ranking, *, with_content=False) -> RankingRun:
+    """The run, if this person may see rankings of its round. One query; the frozen content only on request."""
+    runs = RankingRun.objects.select_related("frozen__round__edition__programme", "frozen__round__rubric", "run_by")
+    found = (runs if with_content else runs.defer("frozen__content")).filter(pk=pk).first()
+    if found is None or not rules.may_see_ranking(user, found.frozen.round):
+        raise Http404
+    if not rule(user, found.frozen.round):
+        raise PermissionDenied
+    return found
+
+
+def runs_of(frozen) -> QuerySet[RankingRun]:
+    return frozen.runs.select_related("run_by").defer("result")
+
+
+def categories_of(run) -> list[Category]:
+    """The categories that have a row in the run, in order, each with `size` = its number of rows."""
+    rows = dict(run.rows.order_by().values_list("category").annotate(Count("pk")))
+    found = list(run.frozen.round.edition.categories.filter(pk__in=rows).select_related("dimension"))
+    for category in found:
+        category.size = rows[category.pk]
+    return found
+
+
+def rows_of(run, category=None) -> QuerySet[RankingRow]:
+    """Rows with what a table shows of them, best first, unplaced last. One query."""
+    rows = run.rows.select_related("entry__region__province", "entry__agency", "category__dimension", "version")
+    rows = rows.defer("version__content")
+    return (rows if category is None else rows.filter(category=category)).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a round is, without any mark. late: judges who still owe a sheet, most first."""
+
+    entries: int
+    wanted: int
+    sent: int
+    late: list
+
+    @property
+    def missing(self):
+        return max(0, self.wanted - self.sent)
+
+
+def progress_of(round) -> Progress:
+    """Three queries, whatever the number of sheets."""
+    standing = ScoreSheet.objects.counting().filter(assignment=OuterRef("pk"))
+    live = Assignment.objects.live().filter(round=round)
+    wanted, sent = live.order_by().aggregate(all=Count("pk"), sent=Count("pk", filter=Q(Exists(standing)))).values()
+    owed = dict(live.filter(~Exists(standing)).order_by().values_list("judge").annotate(Count("pk")))
+    judges = list(Judge.objects.filter(pk__in=owed).select_related("user"))
+    for judge in judges:
+        judge.owed = owed[judge.pk]
+    late = sorted(judges, key=lambda judge: (-judge.owed, judge.code))
+    return Progress(entries_of(round).count(), wanted, sent, late)

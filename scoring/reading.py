@@ -1,0 +1,93 @@
+"""What a run's numbers say, in words and in the order in which a page shows them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.language import language, num
+from judging.models import Judge
+from scoring.models import RankingRow, RankingRun
+from scoring.note import metric_name
+
+REASONS = {"no counted mark": gettext_lazy("No mark of this entry counts.")}
+
+
+def tabs(categories: Sequence[Any], current: Any) -> list[dict[str, Any]]:
+    """One tab a category: label, code, size, whether it is the current one."""
+    return [
+        {
+            "code": category.code,
+            "dimension": category.dimension.code,
+            "label": f"{category.dimension.programme_label} · {category.get_participant_display()}",
+            "size": category.size,
+            "current": current is not None and category.pk == current.pk,
+        }
+        for category in categories
+    ]
+
+
+def reading(rows: Sequence[RankingRow], run: RankingRun) -> list[dict[str, Any]]:
+    """Each row with its interval, its group of statistically tied entries and one sentence why it stands there."""
+    criteria = {c["code"]: c for c in run.frozen.round.rubric.definition["criteria"]}
+    decimals = run.frozen.round.edition.display_decimals
+    return [
+        {
+            "row": row,
+            "low": row.detail.get("place_low"),
+            "high": row.detail.get("place_high"),
+            "p_first": row.detail.get("p_first"),
+            "group": row.detail.get("group"),
+            "why": why(row, criteria, decimals),
+        }
+        for row in rows
+    ]
+
+
+def why(row: RankingRow, criteria: Mapping[str, Mapping[str, str]], decimals: int) -> str:
+    """One plain sentence on the place of a row."""
+    if row.place is None:
+        return str(REASONS.get(row.why, row.why))
+    decided = row.detail.get("decided_by")
+    if decided:
+        value = next((step["value"] for step in row.tie_breaks if step["metric"] == decided), None)
+        step = metric_name(decided, criteria, language())
+        if decided in {"decision", "draw"}:
+            return _("Same score as another entry; told apart by %(step)s.") % {"step": step}
+        return _("Same score as another entry; told apart by %(step)s: %(value)s.") % {
+            "step": step,
+            "value": num(value, decimals),
+        }
+    if row.tied:
+        return _("Same score as another entry, and no step of the ladder tells them apart.")
+    return _("By its score alone.")
+
+
+def judge_lines(run: RankingRun, *, named: bool) -> list[dict[str, Any]]:
+    """The judges of a run, harshest first; with their names only for those who may know them."""
+    names = {}
+    if named:
+        judges = Judge.objects.filter(edition_id=run.frozen.round.edition_id).select_related("user")
+        names = {judge.code: judge.user.name for judge in judges}
+    lines = [{**line, "name": names.get(line["judge"], "")} for line in run.result["judges"]]
+    return sorted(lines, key=lambda line: (-(line["severity"] or 0.0), line["judge"]))
+
+
+def compared(
+    run: RankingRun, content: Mapping[str, Any], rows: Sequence[RankingRow], weights: Mapping[str, float] | None
+) -> list[dict[str, Any]]:
+    """The rows of a category beside what other weights would give them; computed by the same function, never stored."""
+    if weights is None:
+        return [{"row": row, "place": row.place, "score": row.score, "moved": 0, "fell": 0} for row in rows]
+    from scoring.replay import replay  # noqa: PLC0415 - heavy: loaded when used
+
+    params = {key: value for key, value in run.params.items() if key != "draws"} | {"draws": 100}
+    tried = replay(content, digest=run.frozen.digest, method=run.method, params=params, weights=weights)
+    lines = {line["entry"]: line for line in tried["rows"]}
+    found = []
+    for row in rows:
+        line = lines[row.entry.code]
+        moved = row.place - line["place"] if row.place and line["place"] else 0
+        found.append({"row": row, "place": line["place"], "score": line["score"], "moved": moved, "fell": -moved})
+    return sorted(found, key=lambda one: (one["place"] is None, one["place"] or 0, one["row"].entry.code))
