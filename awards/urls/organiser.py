@@ -1,3 +1,34 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from awards.views import certificate, charter, decision, edition, screening
+
+urlpatterns = [
+    path("editions/", edition.listing, name="editions"),
+    path("editions/<slug:slug>/", edition.overview, name="edition"),
+    path("editions/<slug:slug>/rules/", edition.rules_page, name="rules"),
+    path("editions/<slug:slug>/dates/", edition.dates, name="dates"),
+    path("editions/<slug:slug>/screening/", screening.listing, name="screening"),
+    path("editions/<slug:slug>/screening/<str:code>/", screening.entry, name="screening_entry"),
+    path("editions/<slug:slug>/decisions/", decision.listing, name="decisions"),
+    path("editions/<slug:slug>/decisions/<int:pk>/", decision.page, name="decision"),
+    path("editions/<slug:slug>/decisions/<int:pk>/confirm/", decision.confirm, name="decision_confirm"),
+    path("editions/<slug:slug>/decisions/<int:pk>/publication/", decision.set_publication, name="decision_publication"),
+    path(
+        "editions/<slug:slug>/decisions/<int:pk>/publication/confirm/",
+        decision.confirm_publication,
+        name="decision_publication_confirm",
+    ),
+    path("editions/<slug:slug>/decisions/<int:pk>/withdraw/", decision.withdraw, name="decision_withdraw"),
+    path("editions/<slug:slug>/certificates/", certificate.listing, name="certificates"),
+    path("editions/<slug:slug>/certificates/charters/", certificate.issue_charters, name="issue_charters"),
+    path("editions/<slug:slug>/certificates/participation/", certificate.issue_participation, name="issue_participation"),
+    path("editions/<slug:slug>/certificates/all/", certificate.bulk, name="certificates_bulk"),
+    path("editions/<slug:slug>/certificates/wording/", charter.wording, name="charter"),
+    path("editions/<slug:slug>/certificates/wording/emblem/", charter.emblem, name="charter_emblem"),
+    path("editions/<slug:slug>/certificates/wording/emblem/remove/", charter.remove_emblem, name="charter_emblem_remove"),
+    path("editions/<slug:slug>/certificates/wording/sample/", charter.sample, name="charter_sample"),
+    path("editions/<slug:slug>/certificates/<int:pk>/revoke/", certificate.revoke, name="certificate_revoke"),
+    path("editions/<slug:slug>/certificates/<int:pk>/reissue/", certificate.reissue, name="certificate_reissue"),
+    path("certificates/<str:check_id>/pdf/", certificate.pdf, name="certificate_pdf"),
+    path("region/<str:code>/<slug:slug>/certificates/", certificate.of_region, name="region_certificates"),
+]

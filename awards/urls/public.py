@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from awards.views import public
+
+urlpatterns = [
+    path("results/<slug:slug>/", public.results, name="results"),
+    path("results/<slug:slug>/<slug:code>/", public.results_dimension, name="results_dimension"),
+    path("innovations/", public.innovations, name="innovations"),
+    path("innovations/<str:code>/", public.innovation, name="innovation"),
+    path("check/", public.check_form, name="check_form"),
+    path("check/<str:check_id>/", public.check, name="check"),
+]
