@@ -99,11 +99,11 @@ def rooms(user, edition, numbers) -> list[dict]:
         pages.insert(3, (_("Assignment"), link("judging:assignment", slug, numbers.round.number), "link"))
         pages.append((_("Ranking"), link("scoring:ranking", slug, numbers.round.number), "list"))
     pages += [
-        (_("Decision and publication"), link("awards:decision", slug), "award"),
+        (_("Decision and publication"), link("awards:decisions", slug), "award"),
         (_("Charters and certificates"), link("awards:certificates", slug), "trophy"),
     ]
     if organiser:
-        pages.append((_("Settings of the edition"), link("awards:edition_dates", slug), "gear"))
+        pages.append((_("Settings of the edition"), link("awards:dates", slug), "gear"))
     if may_read_audit(user, edition):
         pages.append((_("Audit trail"), link("audit", slug), "shield-check"))
     return [{"label": label, "url": url, "icon": icon} for label, url, icon in pages if url]

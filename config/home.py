@@ -28,7 +28,7 @@ def _landing(request):
     """For everybody: the newest edition, its open or next stage, and the results that are public."""
     now = timezone.now()
     edition = standing_of(request).current
-    context = {"edition": edition, "now": now, "zones": [WIB, WITA, WIT], "check_url": link("awards:check")}
+    context = {"edition": edition, "now": now, "zones": [WIB, WITA, WIT], "check_url": link("awards:check_form")}
     if edition:
         stages = list(edition.stages.all())
         context["stage"] = next((s for s in stages if s.is_open(now)), None) or next(

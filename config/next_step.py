@@ -31,7 +31,7 @@ def _of_decision(edition, numbers, now):
     decision = numbers.decision
     if decision is None:
         return None
-    url = link("awards:decision", edition.slug)
+    url = link("awards:decision", edition.slug, decision.pk)
     if decision.is_public(now):
         return Step(
             _("The results are public. Issue the charters."), _("Issue charters"), link("awards:certificates", edition.slug)
@@ -112,7 +112,7 @@ def _of_selection(edition, numbers, now):
 def _of_intake(edition, numbers, now):
     intake = edition.stage(StageKind.INTAKE)
     if intake is None:
-        return Step(_("The edition has no dates yet."), _("Set the dates"), link("awards:edition_dates", edition.slug))
+        return Step(_("The edition has no dates yet."), _("Set the dates"), link("awards:dates", edition.slug))
     if now < intake.opens_at:
         return Step(_("Entries are not open yet. Invite region admins and judges."), _("Invite people"), link("people:edition", edition.slug))
     waiting = numbers.with_agencies + numbers.with_regions
