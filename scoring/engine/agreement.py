@@ -1,0 +1,147 @@
+"""Agreement of the judges of a table: ICC, alpha, Kendall's W, pairs. What cannot be, says why."""
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from scipy.stats import chi2
+
+from scoring.engine.alpha import LEVELS, krippendorff
+from scoring.engine.icc import FORMS, Icc, icc
+from scoring.engine.judgestats import midranks, spearman
+from scoring.engine.table import Table
+
+MOST_PAIRS = 20_000
+
+
+@dataclass(frozen=True)
+class KendallW:
+    """Concordance of complete rankings: w in 0..1, chi2 = m(n - 1)w on n - 1 df, its p."""
+
+    w: float
+    chi2: float
+    df: int
+    p: float
+
+
+def kendall_w(x: np.ndarray) -> KendallW:
+    """W = 12 S/(m^2(n^3 - n) - m sum T), corrected for ties (Kendall & Babington Smith 1939).
+
+    x: shape (entries n, judges m), complete. Raises ValueError for an incomplete table, fewer than
+    two entries or judges, or judges none of whom makes any difference.
+    """
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 2 or min(x.shape) < 2:
+        raise ValueError("two entries and two judges are needed")
+    if np.isnan(x).any():
+        raise ValueError("not every judge marked every entry")
+    n, m = x.shape
+    ranks = np.column_stack([midranks(np.round(column, 9)) for column in x.T])
+    totals = ranks.sum(axis=1)
+    spread = float(((totals - totals.mean()) ** 2).sum())
+    ties = 0.0
+    for column in ranks.T:
+        counts = np.unique(column, return_counts=True)[1].astype(float)
+        ties += float((counts**3 - counts).sum())
+    bottom = m**2 * (n**3 - n) - m * ties
+    if bottom <= 0:
+        raise ValueError("no judge makes a difference between entries")
+    w = 12.0 * spread / bottom
+    statistic = m * (n - 1) * w
+    return KendallW(w, statistic, n - 1, float(chi2.sf(statistic, n - 1)))
+
+
+def crossed(table: Table) -> np.ndarray:
+    """Composites as a grid, shape (entries, judges), NaN = not counted; the unmarked left out."""
+    grid = np.full((table.n_entries, table.n_judges), np.nan)
+    rows = table.counted
+    grid[table.entry[rows], table.judge[rows]] = table.scores[rows]
+    known = ~np.isnan(grid)
+    return grid[known.any(axis=1)][:, known.any(axis=0)]
+
+
+def agreement(table: Table) -> dict[str, Any]:
+    """All measures of a table's composites; a value that cannot be is None beside its reason."""
+    rows = table.counted
+    unit, value = table.entry[rows], table.scores[rows]
+    alphas = {name: _or_reason(lambda n=name: krippendorff(unit, value, n)) for name in LEVELS}
+    return {
+        "entries": int((table.counts > 0).sum()),
+        "judges": len(np.unique(table.judge[rows])),
+        "marks": len(rows),
+        "icc": _icc(table),
+        "krippendorff_alpha": {name: found[0] for name, found in alphas.items()},
+        "krippendorff_alpha_reason": {name: reason for name, (_, reason) in alphas.items() if reason},
+        "kendall_w": _kendall(table),
+        "pairwise": pairwise_agreement(table),
+    }
+
+
+def _or_reason(compute: Any) -> tuple[Any, str | None]:
+    try:
+        return compute(), None
+    except ValueError as error:
+        return None, str(error)
+
+
+def _icc(table: Table) -> dict[str, Any]:
+    found, reason = _or_reason(lambda: icc(crossed(table)))
+    if found is None:
+        return {form: {"value": None, "ci95": None, "reason": reason} for form in FORMS}
+    return {form: _form(one) for form, one in found.items()}
+
+
+def _form(one: Icc) -> dict[str, Any]:
+    if one.low is None:
+        reason = "the judges leave no residual for an interval"
+        return {"value": one.value, "ci95": None, "reason": reason}
+    return {
+        "value": one.value,
+        "ci95": [one.low, one.high],
+        "f": one.f,
+        "df": [one.df1, one.df2],
+        "p": one.p,
+    }
+
+
+def _kendall(table: Table) -> dict[str, Any]:
+    found, reason = _or_reason(lambda: kendall_w(crossed(table)))
+    if found is None:
+        return {"w": None, "chi2": None, "df": None, "p": None, "reason": reason}
+    return {"w": found.w, "chi2": found.chi2, "df": found.df, "p": found.p}
+
+
+def pairwise_agreement(table: Table) -> dict[str, Any]:
+    """For each pair of judges with entries in common: how many, mean absolute difference, mean
+    difference (first less second), Spearman (None below three); and the mean of the correlations.
+    """
+    rows = table.counted
+    marks = [
+        dict(zip(table.entry[own].tolist(), table.scores[own].tolist(), strict=True))
+        for own in (rows[table.judge[rows] == j] for j in range(table.n_judges))
+    ]
+    pairs = []
+    for a, b in combinations(range(table.n_judges), 2):
+        common = sorted(marks[a].keys() & marks[b].keys())
+        if not common:
+            continue
+        x = np.array([marks[a][i] for i in common])
+        y = np.array([marks[b][i] for i in common])
+        pairs.append(
+            {
+                "judges": [table.judges[a], table.judges[b]],
+                "n": len(common),
+                "mean_difference": float((x - y).mean()),
+                "mean_absolute_difference": float(np.abs(x - y).mean()),
+                "spearman": spearman(x, y),
+            }
+        )
+        if len(pairs) > MOST_PAIRS:
+            return {"pairs": None, "mean_spearman": None, "reason": "too many pairs of judges"}
+    known = [pair["spearman"] for pair in pairs if pair["spearman"] is not None]
+    mean = float(np.mean(known)) if known else None
+    found = {"pairs": pairs, "mean_spearman": mean}
+    if mean is None:
+        found["reason"] = "no two judges share three entries that differ"
+    return found
