@@ -35,9 +35,9 @@ def save_section(entry, *, section: str, answers: Answers, base_version: int, by
     row = DraftSection.objects.filter(entry=entry, section=section).first()
     row = row or DraftSection(entry=entry, section=section, answers={})
     merged = {code: value for code, value in {**row.answers, **answers}.items() if not is_empty(value)}
-    if row.pk and merged == row.answers:
+    if merged == row.answers:
         return row
-    if row.version != base_version:
+    if row.pk and row.version != base_version:
         raise StaleSection(row)
     row.answers, row.version, row.saved_at, row.saved_by = merged, row.version + 1, now, by
     row.save()

@@ -63,13 +63,14 @@ class SectionForm(forms.Form):
             for code in [code for code in self._errors if code not in shown]:
                 del self._errors[code]
 
-    def groups(self) -> list[dict]:
-        """Questions in order for the template: bound field, the condition to show it, and the same in words."""
+    def groups(self, evidence: dict[str, list]) -> list[dict]:
+        """Questions in order for the template: bound field, its files, the condition to show it, the same in words."""
         return [
             {
                 "question": question,
                 "field": self[question.code],
-                "show_if": self._rule(question),
+                "files": evidence.get(question.code, []),
+                "rules": self._rules(question),
                 "condition": self._condition(question),
             }
             for question in self.section.questions
@@ -79,11 +80,13 @@ class SectionForm(forms.Form):
         field = self.fields[question.code]
         return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(question.code))
 
-    def _rule(self, question: Question) -> str:
+    def _rules(self, question: Question) -> list[str]:
+        """What must be answered for the question to show, the outermost first."""
         if question.show_if is None:
-            return ""
+            return []
         codes = [{True: "yes", False: "no"}.get(value, value) for value in question.show_if.equals]
-        return f"{self.add_prefix(question.show_if.question)}={'|'.join(codes)}"
+        rule = f"{self.add_prefix(question.show_if.question)}={'|'.join(codes)}"
+        return [*self._rules(self.section.question(question.show_if.question)), rule]
 
     def _condition(self, question: Question) -> str:
         if question.show_if is None:

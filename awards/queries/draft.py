@@ -32,6 +32,10 @@ class Draft:
         return [self._progress(section) for section in self.form.sections]
 
     @property
+    def whole_notes(self) -> list[ReviewNote]:
+        return self.notes.get("", [])
+
+    @property
     def is_complete(self) -> bool:
         return not any(each.gaps for each in self.progress)
 

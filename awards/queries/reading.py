@@ -46,6 +46,11 @@ class Item:
     identifies: bool = False
     criteria: tuple[str, ...] = ()
 
+    @property
+    def labelled_rows(self) -> list[list[tuple[str, str]]]:
+        """Rows of a table with each cell's heading, for narrow screens."""
+        return [list(zip(self.head, row, strict=True)) for row in self.value]
+
 
 @dataclass(frozen=True)
 class ReadSection:

@@ -1,0 +1,60 @@
+"""Two people wrote the same section: both texts are shown, the second writer chooses, nothing is overwritten."""
+
+from django.http import QueryDict
+from django.shortcuts import render
+
+from awards.forms.section import SectionForm, plain_text
+from awards.questions import Answers, is_empty
+
+MINE, THEIRS = "mine", "theirs"
+OURS = ("csrfmiddlewaretoken", "version", "next", "remove")
+
+
+def page(request, form: SectionForm, draft):
+    """Both texts of every question that differs, with what was typed carried along in hidden fields."""
+    section, row = form.section, draft.rows[form.section.code]
+    stands, typed = draft.answers[section.code], form.answers()
+    differing = [
+        {"question": question, "theirs": plain_text(question, theirs), "mine": plain_text(question, mine)}
+        for question in section.questions
+        for theirs, mine in [(stands.get(question.code), typed.get(question.code))]
+        if question.code in typed and not _same(theirs, mine)
+    ]
+    carried = [
+        (name, value)
+        for name, values in form.data.lists()
+        if name not in OURS and not name.startswith("choose-")
+        for value in values
+    ]
+    context = {"entry": draft.entry, "section": section, "row": row, "differing": differing, "carried": carried}
+    return render(request, "awards/entry/conflict.html", context, status=409)
+
+
+def chosen(request, form: SectionForm) -> Answers:
+    """The answers to save: all that were typed, less those for which the other text was chosen."""
+    answers = form.answers()
+    return {code: value for code, value in answers.items() if request.POST.get(f"choose-{code}") != THEIRS}
+
+
+def keep(request, entry, section: str) -> None:
+    """Remember what the script could not save, for the page that shows both texts."""
+    request.session[_key(entry, section)] = request.POST.urlencode()
+
+
+def kept(request, entry, section: str | None) -> QueryDict | None:
+    if "compare" not in request.GET or section is None:
+        return None
+    text = request.session.get(_key(entry, section))
+    return QueryDict(text) if text else None
+
+
+def forget(request, entry, section) -> None:
+    request.session.pop(_key(entry, section.code), None)
+
+
+def _key(entry, section: str) -> str:
+    return f"unsaved-{entry.pk}-{section}"
+
+
+def _same(theirs, mine) -> bool:
+    return theirs == mine or (is_empty(theirs) and is_empty(mine))

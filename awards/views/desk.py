@@ -1,0 +1,33 @@
+"""The desks of a region and of a province: who is late, and what waits for whom."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from awards.queries import desk as queries
+from awards.rules import entry as rules
+
+
+@login_required
+@require_GET
+def region(request, code, slug):
+    now = timezone.now()
+    desk = queries.fetch_region_desk(request.user, code, slug)
+    context = {
+        "region": desk.place,
+        "edition": desk.edition,
+        "grid": queries.region_grid(desk, now),
+        "runs": bool(rules.may_run_region(request.user, desk)),
+        "now": now,
+    }
+    return render(request, "awards/region/desk.html", context)
+
+
+@login_required
+@require_GET
+def province(request, code, slug):
+    now = timezone.now()
+    desk = queries.fetch_province_desk(request.user, code, slug)
+    context = {"province": desk.place, "edition": desk.edition, "grid": queries.province_grid(desk, now), "now": now}
+    return render(request, "awards/province/desk.html", context)

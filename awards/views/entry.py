@@ -1,0 +1,102 @@
+"""Entries of those who write them: the list, the start, the task list and the review page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.refusal import Refused
+from awards import deadlines
+from awards.actions.entry import start_entry
+from awards.forms.entry import StartForm
+from awards.queries import desk
+from awards.queries import entry as queries
+from awards.queries.draft import load_draft
+from awards.queries.history import holder, next_step, timeline
+from awards.queries.reading import read_version
+from awards.sealing import says_the_same, sealed_content
+
+
+@login_required
+@require_GET
+def listing(request):
+    now = timezone.now()
+    editions = queries.open_editions(now)
+    context = {
+        "rows": [{"entry": entry, "holder": holder(entry)} for entry in queries.entries_of(request.user)],
+        "desks": desk.desks_of(request.user, now),
+        "may_start": bool(editions) and queries.agencies_for(request.user).exists(),
+        "now": now,
+    }
+    return render(request, "awards/entry/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request):
+    now, agencies = timezone.now(), queries.agencies_for(request.user)
+    if not agencies:
+        raise PermissionDenied
+    editions = queries.open_editions(now)
+    form = StartForm(request.POST or None, agencies=agencies, categories=queries.open_categories(editions))
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = start_entry(**form.cleaned_data, by=request.user, now=now)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            return redirect("awards:entry", code=entry.code)
+    return render(request, "awards/entry/start.html", {"form": form, "editions": editions, "now": now})
+
+
+@login_required
+@require_GET
+def task_list(request, code):
+    now, entry = timezone.now(), queries.fetch_entry(request.user, code)
+    may = queries.may(request.user, entry, now)
+    draft = load_draft(entry) if may.read_draft else None
+    versions = list(entry.versions.select_related("sent_by").order_by("-number"))
+    context = {
+        "entry": entry,
+        "draft": draft,
+        "may": may,
+        "versions": versions,
+        "screening": entry.screenings.order_by("-pk").first(),
+        "unsent_changes": bool(draft and versions and differs_from_sent(draft, versions[0])),
+        "closes": deadlines.closing(entry),
+        "is_open": deadlines.is_open(entry, now),
+        "holder": holder(entry),
+        "next_step": next_step(entry, draft, may, now),
+        "timeline": timeline(entry, may_read_draft=may.read_draft),
+        "now": now,
+    }
+    return render(request, "awards/entry/task_list.html", context)
+
+
+@login_required
+@require_GET
+def review(request, code):
+    """The draft as judges will read it; those who may not read drafts get what was sent."""
+    now, entry = timezone.now(), queries.fetch_entry(request.user, code)
+    may = queries.may(request.user, entry, now)
+    source = load_draft(entry) if may.read_draft else queries.version_of(entry, entry.current.number)
+    reading = read_version(source, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
+    context = {"entry": entry, "reading": reading, "may": may, "draft": source if may.read_draft else None}
+    return render(request, "awards/entry/review.html", context)
+
+
+def differs_from_sent(draft, version) -> bool:
+    content = sealed_content(
+        draft.entry, title=draft.title, answers=draft.answers, number=version.number, form=draft.form, files=draft.files
+    )
+    return not says_the_same(content, version.content)
+
+
+def closed_message(entry, now) -> str:
+    if deadlines.is_open(entry, now):
+        return _("The draft is with the region admin now. It can be changed again when it comes back.")
+    return _("The deadline has passed, so the draft can no longer be changed.")
