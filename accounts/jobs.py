@@ -64,7 +64,11 @@ class Report:
 
     def finish(self, result):
         self._write(
-            state=JobState.DONE, result=result or {}, finished_at=timezone.now(), done=Greatest(F("done"), F("total")), error=""
+            state=JobState.DONE,
+            result=result or {},
+            finished_at=timezone.now(),
+            done=Greatest(F("done"), F("total")),
+            error="",
         )
 
     def fail(self, message):
@@ -83,7 +87,7 @@ def enqueue(job):
     """Ask the queue to look at the job. Asking twice is harmless."""
     work.enqueue(job.pk)
     if settings.JOB_RUNNER == "embedded":
-        from accounts import runner  # here, because the runner works through this module
+        from accounts import runner  # noqa: PLC0415 - the runner works through this module
 
         transaction.on_commit(runner.wake)
 

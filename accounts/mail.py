@@ -30,4 +30,6 @@ def send_invitation(invitation, token):
     # The link is a route of the composition root, because taking up a role may touch every area.
     link = absolute(reverse("people:invitation", args=[token]))
     reader = {"language": person.language, "zone": person.zone} if person else {}
-    send("invitation", invitation.email, {"invitation": invitation, "link": link, "known": person is not None}, **reader)
+    send(
+        "invitation", invitation.email, {"invitation": invitation, "link": link, "known": person is not None}, **reader
+    )

@@ -40,7 +40,9 @@ def job_for(user, pk: int) -> Job:
 
 
 def jobs_of(user):
-    return Job.objects.filter(owner=user)
+    """What this person started; work of editions only while they hold any role (rules.owns_job)."""
+    own = Job.objects.filter(owner=user)
+    return own if user.grants else own.filter(edition_id=None)
 
 
 def events_of(edition_id: int, *, verb="", noun="", actor=""):

@@ -8,6 +8,10 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from accounts import jobs
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 30
@@ -51,12 +55,6 @@ def _run():
 
 def work_off(now):
     """Work all that stands on the queue, then return. The library's worker claims and runs; signals stay untouched."""
-    # heavy: loaded when used
-    from django_tasks_db.management.commands.db_worker import Worker
-    from django_tasks_db.models import DBTaskResult
-
-    from accounts import jobs
-
     jobs.reap(now)
     if not DBTaskResult.objects.ready().exists():
         return

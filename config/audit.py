@@ -12,9 +12,7 @@ from accounts.enums import Role
 from accounts.queries import events_of
 from accounts.rules import holds_any
 from awards.queries.edition import edition_for
-from config.audit_words import SENTENCES, facts, sentence
-
-NOUNS = sorted({verb.split(".")[0] for verb in SENTENCES})
+from config.audit_words import NOUNS, SENTENCES, facts, noun, sentence
 
 
 @predicate
@@ -24,7 +22,7 @@ def may_read_audit(user, edition):
 
 class AuditFilter(forms.Form):
     verb = forms.ChoiceField(label=_("Act"), required=False)
-    noun = forms.ChoiceField(label=_("On what"), required=False, choices=[("", _("Everything")), *[(n, n) for n in NOUNS]])
+    noun = forms.ChoiceField(label=_("On what"), required=False, choices=[("", _("Everything")), *NOUNS.items()])
     actor = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=100)
 
     def __init__(self, *args, **kwargs):
@@ -41,5 +39,5 @@ def audit(request, slug):
     chosen = filters.cleaned_data if filters.is_valid() else {}
     page = Paginator(events_of(edition.pk, **chosen), 50).get_page(request.GET.get("page"))
     for event in page.object_list:
-        event.sentence, event.facts = sentence(event.verb), facts(event.data)
+        event.sentence, event.on, event.facts = sentence(event.verb), noun(event.noun), facts(event.data)
     return render(request, "home/audit.html", {"edition": edition, "filters": filters, "page_obj": page})

@@ -79,6 +79,33 @@ SHOWN = {
     "method": _("Method"),
 }
 
+# What acts are done on, by the name of the table.
+NOUNS = {
+    "agency": _("Agency"),
+    "assignment": _("Assignment"),
+    "assignmentplan": _("Assignment plan"),
+    "certificate": _("Certificate"),
+    "conflictfact": _("Conflict of interest"),
+    "decisionset": _("Decision"),
+    "draftsection": _("Section of a draft"),
+    "edition": _("Edition"),
+    "entry": _("Entry"),
+    "evidence": _("File"),
+    "formversion": _("Form"),
+    "frozenround": _("Frozen round"),
+    "invitation": _("Invitation"),
+    "job": _("Long work"),
+    "judge": _("Judge"),
+    "membership": _("Role"),
+    "pact": _("Integrity pact"),
+    "panel": _("Panel"),
+    "rankingrun": _("Ranking run"),
+    "round": _("Round"),
+    "rubricversion": _("Rubric"),
+    "scoresheet": _("Score sheet"),
+    "user": _("Account"),
+}
+
 
 def sentence(verb: str) -> str:
     return str(SENTENCES.get(verb, verb))
@@ -86,3 +113,7 @@ def sentence(verb: str) -> str:
 
 def facts(data: dict) -> list[tuple[str, str]]:
     return [(str(label), str(data[key])) for key, label in SHOWN.items() if data.get(key)]
+
+
+def noun(name: str) -> str:
+    return str(NOUNS.get(name, name))

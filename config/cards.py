@@ -53,7 +53,11 @@ def _edition_cards(user, standing, now):
         room = link("control_room", edition.slug)
         step = next_step(edition, numbers, now)
         if role == Role.AUDITOR:
-            step = Step(_("You read everything in this edition and change nothing."), _("Open the audit trail"), link("audit", edition.slug))
+            step = Step(
+                _("You read everything in this edition and change nothing."),
+                _("Open the audit trail"),
+                link("audit", edition.slug),
+            )
         elif step.url.startswith("#"):
             step = Step(step.text, step.action, room + step.url)
         yield Card(role.label, pick(edition, "name"), step, [*_edition_figures(edition, numbers, room)])
@@ -62,7 +66,9 @@ def _edition_cards(user, standing, now):
 def _edition_figures(edition, numbers: Numbers, room):
     yield figure(_("Drafts not sent"), numbers.with_agencies + numbers.with_regions, room)
     yield figure(_("To decide in the selection"), numbers.to_screen, link("awards:screening", edition.slug), "warn")
-    yield figure(_("Score sheets to come"), numbers.judging.due - numbers.judging.sent, link("judging:judges", edition.slug))
+    yield figure(
+        _("Score sheets to come"), numbers.judging.due - numbers.judging.sent, link("judging:judges", edition.slug)
+    )
     yield figure(_("Score gaps"), numbers.judging.gaps, room, "bad")
 
 
@@ -71,7 +77,9 @@ def _judge_cards(user, standing, now):
         left, sent = own_assignments(user, edition)
         desk = link("judging:desk")
         if left:
-            text = ngettext("%(n)s entry waits for your marks.", "%(n)s entries wait for your marks.", left) % {"n": left}
+            text = ngettext("%(n)s entry waits for your marks.", "%(n)s entries wait for your marks.", left) % {
+                "n": left
+            }
             step = Step(text, _("Go on judging"), desk)
         elif sent:
             step = Step(_("All your score sheets are sent. Thank you."), _("See your score sheets"), desk)
@@ -96,7 +104,10 @@ def _province_cards(user, standing, now):
         numbers = Numbers(states=states)
         desk = link("awards:province_desk", province.code, edition.slug)
         step = Step(_("See which regions have begun and which have sent."), _("Open the province desk"), desk)
-        figures = [figure(_("Sent"), numbers.arrived, desk), figure(_("Not sent"), numbers.with_agencies + numbers.with_regions, desk)]
+        figures = [
+            figure(_("Sent"), numbers.arrived, desk),
+            figure(_("Not sent"), numbers.with_agencies + numbers.with_regions, desk),
+        ]
         yield Card(Role.PROVINCE.label, province.name, step, figures, **_intake(edition))
 
 
@@ -112,7 +123,11 @@ def _region_cards(user, standing, now):
         elif numbers.in_repair:
             step = Step(_("An entry was returned for repair. Send it again in time."), _("Open the region desk"), desk)
         elif not numbers.with_agencies + numbers.arrived:
-            step = Step(_("Invite the agencies that will draft entries."), _("Invite people"), link("people:region", region.code))
+            step = Step(
+                _("Invite the agencies that will draft entries."),
+                _("Invite people"),
+                link("people:region", region.code),
+            )
         else:
             step = Step(_("Follow the drafts of your agencies."), _("Open the region desk"), desk)
         figures = [

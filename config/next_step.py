@@ -34,7 +34,9 @@ def _of_decision(edition, numbers, now):
     url = link("awards:decision", edition.slug, decision.pk)
     if decision.is_public(now):
         return Step(
-            _("The results are public. Issue the charters."), _("Issue charters"), link("awards:certificates", edition.slug)
+            _("The results are public. Issue the charters."),
+            _("Issue charters"),
+            link("awards:certificates", edition.slug),
         )
     if decision.confirmed_at is None:
         return Step(_("A decision is proposed. A second person confirms it."), _("Look at the decision"), url)
@@ -81,7 +83,9 @@ def _of_open_round(edition, numbers, now):
         left = judging.due - judging.sent
         text = ngettext("%(n)s score sheet is still to come.", "%(n)s score sheets are still to come.", left)
         return Step(text % {"n": left}, _("See who is late"), link("judging:judges", edition.slug))
-    return Step(_("All score sheets are sent. Close the round."), _("Close the round"), link("judging:rounds", edition.slug))
+    return Step(
+        _("All score sheets are sent. Close the round."), _("Close the round"), link("judging:rounds", edition.slug)
+    )
 
 
 def _of_closed_round(edition, numbers, now):
@@ -105,7 +109,11 @@ def _of_selection(edition, numbers, now):
         )
         return Step(text % {"n": numbers.to_screen}, _("Decide on entries"), link("awards:screening", edition.slug))
     if numbers.eligible and numbers.round is None:
-        return Step(_("Entries are eligible. Prepare a round of judging."), _("Make a round"), link("judging:rounds", edition.slug))
+        return Step(
+            _("Entries are eligible. Prepare a round of judging."),
+            _("Make a round"),
+            link("judging:rounds", edition.slug),
+        )
     return None
 
 
@@ -114,7 +122,11 @@ def _of_intake(edition, numbers, now):
     if intake is None:
         return Step(_("The edition has no dates yet."), _("Set the dates"), link("awards:dates", edition.slug))
     if now < intake.opens_at:
-        return Step(_("Entries are not open yet. Invite region admins and judges."), _("Invite people"), link("people:edition", edition.slug))
+        return Step(
+            _("Entries are not open yet. Invite region admins and judges."),
+            _("Invite people"),
+            link("people:edition", edition.slug),
+        )
     waiting = numbers.with_agencies + numbers.with_regions
     if now < intake.closes_at and waiting:
         text = ngettext("%(n)s draft is not sent yet.", "%(n)s drafts are not sent yet.", waiting)

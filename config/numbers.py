@@ -81,9 +81,7 @@ def numbers_of(edition) -> Numbers:
 def judging_numbers(round, eligible) -> JudgingNumbers:
     """One query, over the assignments that count."""
     found = standings(round)
-    at_work = {
-        judge for standing in found.values() for judge, total in standing.totals.items() if total is None
-    }
+    at_work = {judge for standing in found.values() for judge, total in standing.totals.items() if total is None}
     whole = sum(len(standing.totals) >= round.marks_per_entry for standing in found.values())
     return JudgingNumbers(
         due=sum(len(standing.totals) for standing in found.values()),
@@ -107,7 +105,9 @@ def by_province(edition) -> list[dict]:
         begun.setdefault(province_id, set()).add(region_id)
         if state in ARRIVED:
             sent.setdefault(province_id, set()).add(region_id)
-    provinces = Province.objects.filter(regions__is_autonomous=True).annotate(regions_count=Count("regions")).order_by("code")
+    provinces = (
+        Province.objects.filter(regions__is_autonomous=True).annotate(regions_count=Count("regions")).order_by("code")
+    )
     return [
         {"province": p, "regions": p.regions_count, "begun": len(begun.get(p.pk, ())), "sent": len(sent.get(p.pk, ()))}
         for p in provinces
@@ -116,7 +116,11 @@ def by_province(edition) -> list[dict]:
 
 def own_assignments(user, edition) -> tuple[int, int]:
     """How many entries this judge still has to mark, and how many are sent. Two queries."""
-    live = Assignment.objects.live().filter(judge__user=user, round__edition=edition).exclude(round__state=RoundState.SETUP)
+    live = (
+        Assignment.objects.live()
+        .filter(judge__user=user, round__edition=edition)
+        .exclude(round__state=RoundState.SETUP)
+    )
     total = live.distinct().count()
     sent = live.filter(sheets__state="sent").distinct().count()
     return total - sent, sent

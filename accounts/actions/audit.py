@@ -17,5 +17,11 @@ def record(verb, obj, *, by, now, edition=None, **data):
         raise RuntimeError("An audit event is written inside the transaction of its action.")
     edition_id = getattr(obj, "edition_id", None) if edition is None else getattr(edition, "pk", edition)
     return AuditEvent.objects.create(
-        at=now, actor=by, verb=verb, noun=obj._meta.model_name, noun_id=obj.pk, edition_id=edition_id, data=data
+        at=now,
+        actor=by,
+        verb=verb,
+        noun=obj._meta.model_name,  # noqa: SLF001 - Django documents _meta
+        noun_id=obj.pk,
+        edition_id=edition_id,
+        data=data,
     )

@@ -15,7 +15,9 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     checkpoint = models.JSONField(default=dict)
-    attempts = models.PositiveSmallIntegerField(default=0)  # grows with each claim, never reset: it fences off late workers
+    attempts = models.PositiveSmallIntegerField(
+        default=0
+    )  # grows with each claim, never reset: it fences off late workers
     max_attempts = models.PositiveSmallIntegerField(default=3)
     heartbeat = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")

@@ -10,7 +10,10 @@ class InvitationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail address"))
     letter = forms.CharField(
-        label=_("Letter of appointment"), max_length=200, required=False, help_text=_("Number and date, if there is one.")
+        label=_("Letter of appointment"),
+        max_length=200,
+        required=False,
+        help_text=_("Number and date, if there is one."),
     )
 
 
@@ -45,7 +48,13 @@ class EditionInvitationForm(InvitationForm):
         data = self.cleaned_data
         scope = data[self.scope_fields[data["role"]]] if data["role"] in self.scope_fields else self.edition
         words = {name: data[name] for name in ("name", "email", "letter")}
-        return {**words, "role": Role(data["role"]), "scope_id": scope.pk, "scope_label": str(scope), "edition": self.edition}
+        return {
+            **words,
+            "role": Role(data["role"]),
+            "scope_id": scope.pk,
+            "scope_label": str(scope),
+            "edition": self.edition,
+        }
 
 
 class AgencyInvitationForm(InvitationForm):

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import User
 
 LOGIN, RESET = "/account/login/", "/account/password/reset/"
-PASSWORD = "rahasia-sekali-1"
+PASSWORD, WRONG = "rahasia-sekali-1", "bukan-ini"
 
 
 @pytest.fixture(autouse=True)
@@ -18,12 +18,14 @@ def _fresh_limits():
     cache.clear()
 
 
-def attempt(client, email, password="bukan-ini"):
+def attempt(client, email, password=WRONG):
     return client.post(LOGIN, {"login": email, "password": password})
 
 
 def masked(page):
-    return re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken&quot;: &quot;|"X-CSRFToken": ")[^"&]+', b"", page.content)
+    return re.sub(
+        rb'(csrfmiddlewaretoken" value="|X-CSRFToken&quot;: &quot;|"X-CSRFToken": ")[^"&]+', b"", page.content
+    )
 
 
 def test_login_opens_the_start_page_in_the_language_of_the_profile(cast, client):
@@ -92,7 +94,9 @@ def test_login_next_stays_on_this_site(cast, client):
 
 def test_reset_answers_the_same_for_known_and_unknown(cast, client):
     pages = [client.post(RESET, {"email": email}) for email in (cast.agency.email, "tidak-ada@example.org")]
-    assert [(p.status_code, p.headers["Location"]) for p in pages] == [(302, reverse("account_reset_password_done"))] * 2
+    assert [(p.status_code, p.headers["Location"]) for p in pages] == [
+        (302, reverse("account_reset_password_done"))
+    ] * 2
     assert [len(m.to) for m in mail.outbox] == [1, 1]
 
 

@@ -16,7 +16,9 @@ def test_landing_names_the_stage_and_its_deadline_in_three_zones(world, login, c
     page = login(None).get(HOME)
     assert page.status_code == 200
     text = page.content.decode()
-    assert [zone for zone in ("Tuesday, 1 September 2026, 10:00 WIB", "11:00 WITA", "12:00 WIT") if zone not in text] == []
+    assert [
+        zone for zone in ("Tuesday, 1 September 2026, 10:00 WIB", "11:00 WITA", "12:00 WIT") if zone not in text
+    ] == []
     assert page.context["stage"].kind == "intake"
     assert "Cache-Control" not in page.headers
 
@@ -69,7 +71,9 @@ def test_start_page_of_an_ended_role_has_no_card(cast, login, clock, now):
     assert headings(login(cast.organiser).get(HOME)) == []
 
 
-def test_start_page_asks_as_much_with_one_role_as_with_three_regions(world, cast, login, clock, django_assert_max_num_queries):
+def test_start_page_asks_as_much_with_one_role_as_with_three_regions(
+    world, cast, login, clock, django_assert_max_num_queries
+):
     client = login(cast.region_admin)
     with django_assert_max_num_queries(15):
         client.get(HOME)
@@ -84,7 +88,17 @@ def test_start_page_refuses_to_be_posted_to(cast, login):
 
 
 def test_navigation_leads_only_where_the_person_may_go(cast, login, clock):
-    for name in ("agency", "region_admin", "province", "secretariat", "judge", "chair", "organiser", "auditor", "stranger"):
+    for name in (
+        "agency",
+        "region_admin",
+        "province",
+        "secretariat",
+        "judge",
+        "chair",
+        "organiser",
+        "auditor",
+        "stranger",
+    ):
         client = login(getattr(cast, name))
         items = client.get(HOME).context["nav_items"]
         assert [(name, item["url"]) for item in items if client.get(item["url"]).status_code != 200] == []

@@ -221,7 +221,10 @@ def test_invitation_acts_need_a_post(world, cast, login, clock, now):
     for act in ("resend", "withdraw"):
         url = reverse(f"people:edition_{act}", args=[world.edition.slug, invitation.pk])
         assert login(cast.organiser).get(url).status_code == 405
-        assert login(cast.organiser).post(reverse(f"people:edition_{act}", args=[world.edition.slug, 999])).status_code == 404
+        assert (
+            login(cast.organiser).post(reverse(f"people:edition_{act}", args=[world.edition.slug, 999])).status_code
+            == 404
+        )
 
 
 def test_region_page_invites_and_ends_people_of_its_own_agencies(world, cast, login, clock, outbox):
@@ -250,7 +253,9 @@ def test_region_page_never_reaches_another_region(world, cast, login, clock, now
     client = login(cast.rival_admin)
     theirs = cast.agency.memberships.get()
     assert client.get(reverse("people:region", args=[wonosobo.code])).status_code == 404
-    assert client.post(reverse("people:region_end", args=[denpasar.code, theirs.pk]), {"reason": "x"}).status_code == 404
+    assert (
+        client.post(reverse("people:region_end", args=[denpasar.code, theirs.pk]), {"reason": "x"}).status_code == 404
+    )
     foreign = {"agency": world.agencies[wonosobo.code][0].pk, "name": "X", "email": "x@example.org"}
     page = client.post(reverse("people:region_invite", args=[denpasar.code]), foreign)
     assert list(page.context["form"].errors) == ["agency"]

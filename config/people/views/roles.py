@@ -50,7 +50,11 @@ def end(request, circle, pk, *, context, back):
     if request.method == "POST" and form.is_valid():
         try:
             acts.end_role(
-                membership, by=request.user, now=timezone.now(), reason=form.cleaned_data["reason"], edition=circle.edition
+                membership,
+                by=request.user,
+                now=timezone.now(),
+                reason=form.cleaned_data["reason"],
+                edition=circle.edition,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
