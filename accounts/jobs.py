@@ -114,8 +114,8 @@ def work(pk):
             log.warning("Claim lost: %s", lost)
         except Refused as refusal:
             end_badly(report, str(refusal))
-        except Exception:
-            log.exception("Job %s (%s) failed.", job.pk, job.kind)
+        except Exception as error:
+            log.exception("Job %s (%s) failed: %s", job.pk, job.kind, type(error).__name__)
             end_badly(report, _("Something went wrong on our side. What was finished is kept; you can try again."))
 
 

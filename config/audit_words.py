@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "agency.add": _("added an agency"),
+    "agency.change": _("changed an agency"),
     "assignment.add": _("assigned a judge to an entry"),
     "assignment.commit": _("put an assignment plan in force"),
     "assignment.declare_clear": _("declared to have no conflict of interest"),
@@ -43,6 +44,7 @@ SENTENCES = {
     "invitation.withdraw": _("withdrew an invitation"),
     "job.retry": _("tried long work again"),
     "job.start": _("started long work"),
+    "judge.change": _("changed a judge"),
     "judge.register": _("appointed a judge"),
     "judge.set_active": _("took a judge out or back in"),
     "membership.end": _("ended a role"),
@@ -65,6 +67,9 @@ SENTENCES = {
     "sheet.reopen": _("reopened a score sheet"),
     "sheet.save": _("saved a score sheet"),
     "sheet.send": _("sent a score sheet"),
+    "table.export": _("exported a table"),
+    "table.import": _("imported a table"),
+    "user.add": _("added a person"),
     "user.create": _("opened an account"),
 }
 # Facts that may show beside the sentence. Anything else that an event carries (marks above all) stays off the page.

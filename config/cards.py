@@ -66,9 +66,7 @@ def _edition_cards(user, standing, now):
 def _edition_figures(edition, numbers: Numbers, room):
     yield figure(_("Drafts not sent"), numbers.with_agencies + numbers.with_regions, room)
     yield figure(_("To decide in the selection"), numbers.to_screen, link("awards:screening", edition.slug), "warn")
-    yield figure(
-        _("Score sheets to come"), numbers.judging.due - numbers.judging.sent, link("judging:judges", edition.slug)
-    )
+    yield figure(_("Score sheets to come"), numbers.judging.due - numbers.judging.sent, room)
     yield figure(_("Score gaps"), numbers.judging.gaps, room, "bad")
 
 

@@ -65,15 +65,16 @@ def figures(edition, numbers) -> list[dict]:
     """Numbers that need an act, each a link into its list; what is zero needs none and is calm."""
     slug, judging = edition.slug, numbers.judging
     screening = link("awards:screening", slug)
-    assignment = link("judging:assignment", slug, numbers.round.number) if numbers.round else ""
+    further = link("judging:proposals", slug, numbers.round.number) if numbers.round else ""
+    progress = link("judging:progress", slug, numbers.round.number) if numbers.round else ""
     rows = [
         (_("Drafts with agencies"), numbers.with_agencies, "#provinces", ""),
         (_("Waiting for region admins"), numbers.with_regions, "#provinces", "warn"),
         (_("To decide in the selection"), numbers.to_screen, _with_state(screening, EntryState.SENT), "warn"),
         (_("In repair"), numbers.in_repair, _with_state(screening, EntryState.REPAIR), ""),
-        (_("Entries short of judges"), judging.short if numbers.round else 0, assignment, "bad"),
-        (_("Judges still at work"), judging.judges_at_work, link("judging:judges", slug), ""),
-        (_("Score gaps without a further judge"), judging.gaps, assignment, "bad"),
+        (_("Entries short of judges"), judging.short, further, "bad"),
+        (_("Judges still at work"), judging.judges_at_work, progress, ""),
+        (_("Score gaps without a further judge"), judging.gaps, further, "bad"),
     ]
     return [
         {"label": label, "value": value, "url": url if value else "", "tone": tone if value else ""}
@@ -93,10 +94,11 @@ def rooms(user, edition, numbers) -> list[dict]:
         (_("Administrative selection"), link("awards:screening", slug), "inbox"),
         (_("Rounds"), link("judging:rounds", slug), "scale"),
         (_("Judges"), link("judging:judges", slug), "people"),
+        (_("Panels"), link("judging:panels", slug), "chat"),
         (_("People"), link("people:edition", slug), "person"),
     ]
     if numbers.round:
-        pages.insert(3, (_("Assignment"), link("judging:assignment", slug, numbers.round.number), "link"))
+        pages.insert(4, (_("Assignment"), link("judging:assignment", slug, numbers.round.number), "link"))
         pages.append((_("Ranking"), link("scoring:ranking", slug, numbers.round.number), "list"))
     pages += [
         (_("Decision and publication"), link("awards:decisions", slug), "award"),

@@ -72,17 +72,17 @@ def _of_setup(edition, numbers, now):
 
 def _of_open_round(edition, numbers, now):
     judging, number = numbers.judging, numbers.round.number
-    assignment = link("judging:assignment", edition.slug, number)
+    further = link("judging:proposals", edition.slug, number)
     if judging.short:
         text = ngettext("%(n)s entry needs a further judge.", "%(n)s entries need a further judge.", judging.short)
-        return Step(text % {"n": judging.short}, _("Assign judges"), assignment)
+        return Step(text % {"n": judging.short}, _("Assign judges"), further)
     if judging.gaps:
         text = ngettext("%(n)s entry has a score gap.", "%(n)s entries have a score gap.", judging.gaps)
-        return Step(text % {"n": judging.gaps}, _("Assign a further judge"), assignment)
+        return Step(text % {"n": judging.gaps}, _("Assign a further judge"), further)
     if judging.sent < judging.due:
         left = judging.due - judging.sent
         text = ngettext("%(n)s score sheet is still to come.", "%(n)s score sheets are still to come.", left)
-        return Step(text % {"n": left}, _("See who is late"), link("judging:judges", edition.slug))
+        return Step(text % {"n": left}, _("See who is late"), link("judging:progress", edition.slug, number))
     return Step(
         _("All score sheets are sent. Close the round."), _("Close the round"), link("judging:rounds", edition.slug)
     )

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 
 from accounts import jobs, runner
 from accounts.actions import job as actions
@@ -9,6 +11,8 @@ from accounts.models import AuditEvent, Job
 from accounts.refusal import Refused
 from tests.accounts import counting
 
+# The library's worker closes connections between tasks, so these tests cannot stand in one transaction.
+worked_off = pytest.mark.django_db(transaction=True)
 DATABASE_QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
@@ -40,6 +44,7 @@ def test_job_started_is_worked_to_its_end(cast, now):
     assert (file["name"], file["size"], job.result["link"]) == ("numbers.txt", 5, "/")
 
 
+@worked_off
 def test_job_waits_on_the_queue_and_the_runner_works_it(cast, now, queue):
     job = start(cast, now)
     assert stand(job) == (JobState.QUEUED, 0, 0, 0)
@@ -75,6 +80,7 @@ def test_job_that_is_done_is_not_tried_again(cast, now):
         actions.retry(job, by=cast.organiser, now=now)
 
 
+@worked_off
 def test_job_of_a_dead_worker_resumes_from_its_checkpoint(cast, now, queue):
     job = start(cast, now, die_at=3)
     with pytest.raises(KeyboardInterrupt):
@@ -95,6 +101,7 @@ def test_job_whose_workers_keep_dying_fails_in_the_end(cast, now, queue):
     assert job.error != ""
 
 
+@worked_off
 def test_job_forgotten_by_the_queue_is_put_on_it_again(cast, now, queue):
     job = Job.objects.create(
         kind="counting", title="Counting", arguments={"to": 2}, owner=cast.organiser, created_at=now, heartbeat=now
@@ -111,6 +118,7 @@ def test_job_is_claimed_by_one_of_two_workers(cast, now, queue):
     assert (first.attempts, second) == (1, None)
 
 
+@worked_off
 def test_job_queued_twice_is_done_once(cast, now, queue):
     job = start(cast, now)
     jobs.enqueue(job)
@@ -119,6 +127,7 @@ def test_job_queued_twice_is_done_once(cast, now, queue):
     assert counting.counted == [1, 2, 3]
 
 
+@worked_off
 def test_worker_that_only_looked_dead_is_stopped_by_its_next_report(cast, now, queue):
     job = start(cast, now)
     slow = jobs.Report(jobs.claim(job.pk))
@@ -138,3 +147,24 @@ def test_runner_starts_no_thread_outside_a_web_process(cast, now, settings):
     settings.JOB_RUNNER = "embedded"
     runner.wake()
     assert runner._thread is None
+
+
+def work_in_a_thread(now):
+    try:
+        runner.work_off(now)
+    finally:
+        connection.close()
+
+
+@worked_off
+def test_jobs_are_each_done_once_by_two_workers(cast, now, queue):
+    if not connection.features.test_db_allows_multiple_connections:
+        pytest.skip("an SQLite database in memory has one connection")
+    made = [start(cast, now) for _ in range(10)]
+    workers = [Thread(target=work_in_a_thread, args=[now]) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [stand(job) for job in made] == [(JobState.DONE, 3, 3, 1)] * 10
+    assert len(counting.counted) == 30
