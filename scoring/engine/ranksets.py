@@ -67,9 +67,7 @@ def _noise(se: np.ndarray, draws: int, seed: int) -> np.ndarray:
     return generator(seed).standard_normal((draws, len(se))) * se
 
 
-def _shown_above(
-    score: np.ndarray, se: np.ndarray, noise: np.ndarray, asked: np.ndarray, level: float
-) -> np.ndarray:
+def _shown_above(score: np.ndarray, se: np.ndarray, noise: np.ndarray, asked: np.ndarray, level: float) -> np.ndarray:
     """Pairs (j, k) in which j is shown to be above k, shape (n, n).
 
     Every asked direction of every pair is a hypothesis of its own ("j is not above k"); they are

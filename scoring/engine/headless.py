@@ -1,0 +1,185 @@
+"""What the command line gives: plain dictionaries from CSV texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+
+from scoring.engine import VERSION
+from scoring.engine.aggregate import DROP
+from scoring.engine.agreement import agreement
+from scoring.engine.alpha import LEVELS
+from scoring.engine.canonical import seed_from
+from scoring.engine.connectivity import Graph, graph, graph_warnings
+from scoring.engine.marksfile import BadInput, read_table
+from scoring.engine.methods import METHODS, method
+from scoring.engine.rank import Placing, rank, rank_groups
+from scoring.engine.result import Result
+from scoring.engine.simulate import Setting
+from scoring.engine.study import run_setting, situations
+from scoring.engine.table import Table
+from scoring.engine.tablewarnings import table_warnings
+from scoring.engine.uncertainty import DRAWS, Chances, chances
+
+TOPS = (3, 10)
+DIGITS = 9
+
+
+def rank_table(
+    marks: str,
+    *,
+    weights: str | None = None,
+    groups: str | None = None,
+    method_name: str = "mean",
+    params: Mapping[str, Any] | None = None,
+    missing: str = DROP,
+    seed: int | None = None,
+    draws: int = DRAWS,
+    decimals: int | None = None,
+    tops: Sequence[int] = TOPS,
+) -> dict[str, Any]:
+    """Ranking of a marks file. Raises BadInput for a bad file, method, parameter or number of draws.
+
+    With one criterion, or criteria without a declared scale, numbers are on the scale of the marks.
+    """
+    table = read_table(marks, weights, groups, missing)
+    try:
+        chosen = method(method_name)
+        result = chosen.run(table, params)
+        digits = chosen.decimals if decimals is None else decimals
+        sure = _chances(table, result, seed, draws, tops)
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    found = graph(table)
+    return rounded_numbers(
+        {
+            "method": chosen.name,
+            "engine": VERSION,
+            "input_sha256": table.sha256,
+            "entries": _entries(table, result, sure, digits, grouped=groups is not None),
+            "judges": [asdict(line) for line in result.judges],
+            "components": result.components,
+            "reliability": result.reliability,
+            "graph": {"components": found.components, "lambda2": found.lambda2},
+            "warnings": _warnings(table, result, found),
+        }
+    )
+
+
+def _warnings(table: Table, result: Result, found: Graph) -> list[dict[str, Any]]:
+    return [*result.warnings, *graph_warnings(table, found), *table_warnings(table)]
+
+
+def _chances(table: Table, result: Result, seed: int | None, draws: int, tops: Sequence[int]) -> Chances | None:
+    if draws and draws < 100:
+        raise ValueError("at least 100 draws are needed")
+    if result.model is None or not draws:
+        return None
+    chosen = seed_from(table.sha256, "places") if seed is None else seed
+    return chances(result.model, ~np.isnan(result.score), seed=chosen, tops=tops, draws=draws)
+
+
+def _entries(
+    table: Table, result: Result, sure: Chances | None, decimals: int, *, grouped: bool
+) -> list[dict[str, Any]]:
+    """Rows in order of place, those without one last."""
+    scores = dict(zip(table.entries, result.score.tolist(), strict=True))
+    reasons = {table.entries[code]: reason for code, reason in result.reasons.items()}
+    placings = rank(scores, decimals=decimals, reasons=reasons)
+    code = {name: i for i, name in enumerate(table.entries)}
+    own: dict[str, Placing] = {}
+    if grouped:
+        category = {name: table.groups[table.group[code[name]]] for name in table.entries}
+        by_group = rank_groups(scores, category, decimals=decimals)
+        own = {placing.entry: placing for rows in by_group.values() for placing in rows}
+    return [_entry(table, result, sure, placing, code[placing.entry], own.get(placing.entry)) for placing in placings]
+
+
+def _entry(
+    table: Table,
+    result: Result,
+    sure: Chances | None,
+    placing: Placing,
+    i: int,
+    own: Placing | None,
+) -> dict[str, Any]:
+    ranked = placing.place is not None
+    row = {
+        "entry": placing.entry,
+        "group": table.groups[table.group[i]] or None,
+        "n": int(result.n[i]),
+        "raw": _known(result.raw[i]),
+        "score": placing.score,
+        "se": _known(result.se[i]) if result.se is not None else None,
+        "place": placing.place,
+        "tied": placing.tied,
+        "place_low": int(sure.low[i]) if sure and ranked else None,
+        "place_high": int(sure.high[i]) if sure and ranked else None,
+        "p_first": float(sure.p_first[i]) if sure and ranked else None,
+        "p_top": {str(k): float(p[i]) for k, p in sure.p_top.items()} if sure and ranked else None,
+        **{name: _known(values[i]) for name, values in result.extra.items()},
+    }
+    if own is not None:
+        row |= {"place_in_group": own.place, "tied_in_group": own.tied}
+    return row if ranked else row | {"reason": placing.reason}
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def agreement_table(
+    marks: str,
+    *,
+    weights: str | None = None,
+    level: str = "interval",
+    missing: str = DROP,
+) -> dict[str, Any]:
+    """Agreement of a marks file; with several criteria also of each alone. Raises BadInput."""
+    if level not in LEVELS:
+        raise BadInput(f"unknown level '{level}'; known: {', '.join(LEVELS)}")
+    table = read_table(marks, weights, None, missing)
+    found = {"input_sha256": table.sha256, "level": level, **agreement(table)}
+    if len(table.criteria) > 1:
+        found["by_criterion"] = {
+            criterion.name: agreement(_one_criterion(table, c))["krippendorff_alpha"]
+            for c, criterion in enumerate(table.criteria)
+        }
+    return rounded_numbers(found)
+
+
+def _one_criterion(table: Table, c: int) -> Table:
+    criterion = replace(table.criteria[c], weight=1.0)
+    return table.replaced(criteria=(criterion,), marks=table.marks[:, [c]])
+
+
+def simulate(setting: Setting, *, seeds: int = 100, everything: bool = False, progress: Any = None) -> dict[str, Any]:
+    """The study of one setting, or of the six situations on it. Raises BadInput."""
+    step = progress or (lambda: None)
+    cases = list(situations(setting)) if everything else [("as given", setting)]
+    if seeds < 1:
+        raise BadInput("at least one edition is needed")
+    try:
+        for _, case in cases:
+            case.check()
+        studies = {name: run_setting(case, range(seeds), step) for name, case in cases}
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    return {"engine": VERSION, "seeds": seeds, "situations": studies}
+
+
+def rounded_numbers(value: Any) -> Any:
+    """The same structure with floats at 9 decimals: below that they are noise of the machine."""
+    if isinstance(value, float):
+        return round(value, DIGITS) + 0.0
+    if isinstance(value, dict):
+        return {key: rounded_numbers(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded_numbers(item) for item in value]
+    return value
+
+
+def method_names() -> tuple[str, ...]:
+    """Names of the methods, for the command line."""
+    return tuple(METHODS)

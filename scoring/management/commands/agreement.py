@@ -1,0 +1,54 @@
+"""manage.py agreement MARKS.csv: how far judges agree, no database needed."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from scoring.management.files import add_json_argument, columns, read_text, refusal, write_json
+
+
+class Command(BaseCommand):
+    help = "Agreement of the judges of a long table: ICC, Krippendorff's alpha, Kendall's W, pairs of judges."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("marks", type=Path, metavar="MARKS.csv")
+        parser.add_argument("--weights", type=Path, metavar="W.csv", help="criterion, weight, and lo, hi of the scale")
+        parser.add_argument("--level", default="interval", help="nominal, ordinal, interval or ratio")
+        parser.add_argument("--missing", default="drop", choices=["drop", "renormalise"], help="missing criterion")
+        add_json_argument(parser)
+
+    def handle(self, *args, **options):
+        from scoring.engine.headless import agreement_table  # noqa: PLC0415 - heavy: loaded when used
+        from scoring.engine.marksfile import BadInput  # noqa: PLC0415 - heavy: loaded when used
+
+        texts = [read_text(options[name]) for name in ("marks", "weights")]
+        try:
+            found = agreement_table(texts[0], weights=texts[1], level=options["level"], missing=options["missing"])
+        except BadInput as error:
+            raise refusal(f"{options['marks']}: {error}") from error
+        if options["json"]:
+            write_json(found, options["json"], self.stdout)
+        if options["json"] != "-":
+            self.stdout.write(columns(table_rows(found)))
+
+
+def table_rows(found):
+    """One row for each measure: value, interval, or why there is none."""
+    rows = [["measure", "value", "95% interval"]]
+    for form, icc in found["icc"].items():
+        ends = icc["ci95"]
+        interval = f"{ends[0]:.3f} to {ends[1]:.3f}" if ends else icc.get("reason", "")
+        rows.append([form, text(icc["value"]), interval])
+    level = found["level"]
+    alpha = found["krippendorff_alpha"][level]
+    rows.append([f"Krippendorff's alpha ({level})", text(alpha), found["krippendorff_alpha_reason"].get(level, "")])
+    kendall = found["kendall_w"]
+    rows.append(["Kendall's W", text(kendall["w"]), kendall.get("reason", "")])
+    pairs = found["pairwise"]
+    rows.append(["mean Spearman of pairs", text(pairs["mean_spearman"]), pairs.get("reason", "")])
+    return rows
+
+
+def text(value):
+    return "-" if value is None else f"{value:.3f}"
