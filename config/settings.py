@@ -212,7 +212,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What a job of each kind runs: a function (job) -> None that calls one action and reports progress.
 JOB_KINDS = {
     "charters": "awards.jobs.make_charters",
-    "import": "awards.jobs.run_import",
+    "import": "scoring.jobs.run_import",
     "ranking": "scoring.jobs.run_ranking",
 }
 

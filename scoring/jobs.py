@@ -4,8 +4,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.models import Edition
+from awards.tables.reading import read_sheet
+from scoring.actions import tables
 from scoring.actions.run import run
 from scoring.models import FrozenRound
+from scoring.tables.waiting import waiting_from
 
 INLINE_SHEETS = 1500  # up to here a run is made while the page waits
 
@@ -19,3 +23,19 @@ def run_ranking(job, report):
             made = run(frozen, method=arguments["method"], params=arguments["params"], by=job.owner, now=timezone.now())
             report.step(1, total=1, checkpoint={"run": made.pk})
     return {"link": reverse("scoring:run", args=[report.checkpoint["run"]])}
+
+
+def run_import(job, report):
+    """Arguments: token, kind. All rows and the last report are one piece, so an import is never done in part or twice."""
+    edition = Edition.objects.get(pk=job.edition_id)
+    if "imported" not in report.checkpoint:
+        held = waiting_from(job.arguments["token"], kind=job.arguments["kind"], edition=edition, user=job.owner)
+        sheet = read_sheet(held.name, held.read())
+        source = tables.Source(held.name, held.sha256)
+        with transaction.atomic():
+            done = tables.import_table(
+                held.kind, sheet, source=source, edition=edition, by=job.owner, now=timezone.now()
+            )
+            report.step(len(sheet.rows), total=len(sheet.rows), checkpoint={"imported": done.counts})
+        held.forget()
+    return {"link": reverse("scoring:tables", args=[edition.slug])}

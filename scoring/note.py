@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scoring.engine.display import number
-from scoring.engine.methods import METHODS
 
 LANGUAGES = ("id", "en")
 Section = dict[str, Any]  # {"title": text, "text": [paragraph, ...]}
@@ -110,6 +109,8 @@ def _weights(content: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def _formula(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    from scoring.engine.methods import METHODS  # noqa: PLC0415 - heavy: loaded when used
+
     known = METHODS.get(content["edition"]["method"])
     sentence = known.sentence if known else {"id": content["edition"]["method"], "en": content["edition"]["method"]}
     title = known.title if known else sentence

@@ -1,10 +1,27 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from scoring.views import ranking, run
+from scoring.views import export, ranking, run, tables
 
+
+class TableFormat:
+    regex = "csv|xlsx"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+class RunFormat(TableFormat):
+    regex = "csv|xlsx|pdf|zip"
+
+
+register_converter(TableFormat, "table")
+register_converter(RunFormat, "runfile")
 app_name = "scoring"
 ROUND = "editions/<slug:slug>/rounds/<int:number>/ranking/"
 RUN = "runs/<int:pk>/"
+TABLES = "editions/<slug:slug>/tables/"
 urlpatterns = [
     path(ROUND, ranking.page, name="ranking"),
     path(f"{ROUND}freeze/", ranking.freeze_round, name="freeze"),
@@ -15,4 +32,10 @@ urlpatterns = [
     path(f"{RUN}what-if/", run.what_if, name="what_if"),
     path(f"{RUN}tie/<int:group>/", run.decide_tie, name="decide_tie"),
     path(f"{RUN}adopt/", run.adopt_run, name="adopt"),
+    path(f"{RUN}export/<runfile:extension>/", export.run_file, name="run_export"),
+    path(TABLES, tables.index, name="tables"),
+    path(f"{TABLES}import/<slug:kind>/", tables.import_table, name="import_table"),
+    path(f"{TABLES}import/<slug:kind>/confirm/", tables.confirm, name="import_confirm"),
+    path(f"{TABLES}import/<slug:kind>/template/<table:extension>/", tables.template, name="import_template"),
+    path(f"{TABLES}export/<slug:kind>/<table:extension>/", tables.export, name="export_table"),
 ]

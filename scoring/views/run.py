@@ -28,6 +28,12 @@ def _context(request, run):
         "edition": round.edition,
         "decimals": round.edition.display_decimals,
         "may_adopt": rules.may_adopt(request.user, round),
+        "export_formats": [
+            {"code": "csv", "label": "CSV"},
+            {"code": "xlsx", "label": "XLSX"},
+            {"code": "pdf", "label": "PDF"},
+            {"code": "zip", "label": _("Verification bundle")},
+        ],
     }
 
 

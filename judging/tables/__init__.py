@@ -1,0 +1,1 @@
+"""Tables of judges (in) and marks (out)."""

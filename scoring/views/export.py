@@ -1,0 +1,72 @@
+"""A ranking run as a file: CSV, XLSX, PDF, and the bundle with which anybody computes it again."""
+
+from django.contrib.auth.decorators import login_required
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.language import language, num, pick, when
+from awards.tables import writing
+from scoring import queries
+from scoring.actions.adopt import run_number
+from scoring.actions.tables import record_export
+from scoring.bundle import make_bundle
+from scoring.reading import reading
+from scoring.tables.rankings import RankingTable
+from scoring.views.tables import download
+
+TYPES = writing.CONTENT_TYPES | {"pdf": "application/pdf", "zip": "application/zip"}
+
+
+@login_required
+@require_safe
+def run_file(request, pk, extension):
+    run = queries.run_for(request.user, pk, with_content=extension == "zip")
+    edition = run.frozen.round.edition
+    heads, rows = RankingTable(run).take_out(request.user, edition)
+    if extension == "zip":
+        data = make_bundle(run)
+    elif extension == "pdf":
+        data = _pdf(run)
+    else:
+        data = writing.write(extension, heads, rows, title=run_number(run))
+    record_export(f"run {run_number(run)} {extension}", len(rows), edition=edition, by=request.user, now=timezone.now())
+    return download(data, f"juara-{edition.slug}-{run_number(run)}.{extension}", TYPES[extension])
+
+
+def _pdf(run) -> bytes:
+    from awards.documents.table import Column, draw_table  # noqa: PLC0415 - heavy: loaded when used
+
+    edition, decimals = run.frozen.round.edition, run.frozen.round.edition.display_decimals
+    columns = [
+        Column(_("Category"), share=0.2),
+        Column(_("Place"), numeric=True, share=0.07),
+        Column(_("Entry"), share=0.33),
+        Column(_("Region"), share=0.2),
+        Column(_("Raw mean"), numeric=True, share=0.1),
+        Column(_("Score"), numeric=True, share=0.1),
+    ]
+    rows = [_pdf_row(shown["row"], decimals) for shown in reading(list(queries.rows_of(run)), run)]
+    return draw_table(
+        _("Ranking %(number)s") % {"number": run_number(run)},
+        columns=columns,
+        rows=rows,
+        subtitle=pick(edition, "name"),
+        meta=[
+            (_("Method"), f"{pick(run.result['about']['title'])}. {pick(run.result['about']['sentence'])}"),
+            (_("Computed"), when(run.run_at)),
+            (_("Engine"), run.engine),
+        ],
+        digest=run.digest,
+        language=language(),
+        landscape=True,
+        created=run.run_at,
+    )
+
+
+def _pdf_row(row, decimals) -> list[str]:
+    category = f"{row.category.dimension.programme_label} · {row.category.get_participant_display()}"
+    place = "–" if row.place is None else f"{row.place}{' =' if row.tied else ''}"
+    sample = f" ({_('sample')})" if row.entry.is_sample else ""
+    title = f"{row.version.title} [{row.entry.code}]{sample}"
+    return [category, place, title, row.entry.region.name, num(row.raw, decimals), num(row.score, decimals)]
