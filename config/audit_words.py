@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
+
 SENTENCES = {
     "agency.add": _("added an agency"),
     "agency.change": _("changed an agency"),
@@ -117,7 +119,12 @@ def sentence(verb: str) -> str:
 
 
 def facts(data: dict) -> list[tuple[str, str]]:
-    return [(str(label), str(data[key])) for key, label in SHOWN.items() if data.get(key)]
+    """(label, text) of what may show of an event's data."""
+    return [(str(label), _text(key, data[key])) for key, label in SHOWN.items() if data.get(key)]
+
+
+def _text(key, value) -> str:
+    return str(dict(Role.choices).get(value, value)) if key == "role" else str(value)
 
 
 def noun(name: str) -> str:

@@ -72,6 +72,7 @@ def figures(edition, numbers) -> list[dict]:
         (_("Waiting for region admins"), numbers.with_regions, "#provinces", "warn"),
         (_("To decide in the selection"), numbers.to_screen, _with_state(screening, EntryState.SENT), "warn"),
         (_("In repair"), numbers.in_repair, _with_state(screening, EntryState.REPAIR), ""),
+        (_("Eligible"), numbers.eligible, _with_state(screening, EntryState.ELIGIBLE), ""),
         (_("Entries short of judges"), judging.short, further, "bad"),
         (_("Judges still at work"), judging.judges_at_work, progress, ""),
         (_("Score gaps without a further judge"), judging.gaps, further, "bad"),

@@ -19,10 +19,9 @@ def nav_items(request) -> list[dict]:
         return []
     standing = standing_of(request)
     pages = [*_edition_pages(user, standing), *_judging_pages(user), *_region_pages(user, standing)]
-    return [
-        {"label": label, "url": url, "current": request.path.startswith(url)}
-        for label, url in dict.fromkeys(pages) if url
-    ]  # fmt: skip
+    pages = [(label, url) for label, url in dict.fromkeys(pages) if url]
+    here = max((url for _label, url in pages if request.path.startswith(url)), key=len, default="")
+    return [{"label": label, "url": url, "current": url == here} for label, url in pages]
 
 
 def _edition_pages(user, standing):

@@ -2,11 +2,9 @@
 
 from allauth.account import forms as allauth
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-password_help = lazy(password_validators_help_text_html, str)
+PASSWORD_HELP = _("At least ten characters, not a common password and not like your name or address.")
 
 
 def word(form, name, label, help_text=""):
@@ -34,7 +32,7 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, "password1", _("New password"), password_help())
+        word(self, "password1", _("New password"), PASSWORD_HELP)
         word(self, "password2", _("New password once more"))
 
 
@@ -42,7 +40,7 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         word(self, "oldpassword", _("Present password"))
-        word(self, "password1", _("New password"), password_help())
+        word(self, "password1", _("New password"), PASSWORD_HELP)
         word(self, "password2", _("New password once more"))
 
 
@@ -50,7 +48,7 @@ class AcceptForm(forms.Form):
     """What a new person gives with the link of an invitation."""
 
     name = forms.CharField(label=_("Your name"), max_length=150)
-    password1 = allauth.SetPasswordField(label=_("Password"), help_text=password_help())
+    password1 = allauth.SetPasswordField(label=_("Password"), help_text=PASSWORD_HELP)
     password2 = allauth.PasswordField(label=_("Password once more"), autocomplete="new-password")
 
     def __init__(self, *args, user=None, **kwargs):

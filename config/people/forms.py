@@ -35,6 +35,9 @@ class EditionInvitationForm(InvitationForm):
         for name, text in (("panel", _("For a panel chair.")), ("region", _("For a region admin."))):
             self.fields[name].help_text = text
         self.fields["province"].help_text = _("For a province coordinator.")
+        for role, name in self.scope_fields.items():
+            self.fields[name].needed = True  # it shows only while its role is chosen
+            self.fields[name].show_if = f"role={role}"
 
     def clean(self):
         role = self.cleaned_data.get("role")
