@@ -83,7 +83,7 @@ def lambda2(problem: Problem, allocation: Allocation) -> float | None:
     """Second smallest eigenvalue of I - D^-1/2 W D^-1/2, W the number of entries that two judges share."""
     index = {judge: j for j, judge in enumerate(problem.judges)}
     size = len(index)
-    if size < 2:
+    if size <= 1:
         return None
     marks = defaultdict(list)
     for entry, judge in allocation.pairs:
