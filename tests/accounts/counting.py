@@ -1,5 +1,8 @@
 """A kind of work for tests: it counts to `to`, keeps each number in its checkpoint, and stumbles where it is told to."""
 
+import os
+import signal
+
 from django.db import transaction
 
 from accounts.refusal import Refused
@@ -16,6 +19,8 @@ def count(job, report):
             raise ZeroDivisionError
         if number == job.arguments.get("die_at") and job.attempts == 1:
             raise KeyboardInterrupt  # the process ends here; nobody writes anything
+        if number == job.arguments.get("kill_at") and job.attempts == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
         with transaction.atomic():
             counted.append(number)
             report.step(number, total=job.arguments["to"], checkpoint={"done": number})
