@@ -1,6 +1,6 @@
 /* A POST form is sent once: a second submit is ignored while the first runs.
    On the button: data-busy-text (words while it runs). On the form: data-no-busy opts out.
-   Also closes [data-menu] menus on Escape or a click elsewhere, and brings the error summary into focus. */
+   Also makes wide tables reachable by keyboard, closes [data-menu] menus on Escape or a click elsewhere, and brings the error summary into focus. */
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -20,6 +20,11 @@ document.addEventListener("submit", (event) => {
       button.textContent = button.dataset.busyText;
     }
   });
+});
+
+/* A table that is wider than its frame can be reached and scrolled by keyboard. */
+document.querySelectorAll(".table-wrap").forEach((frame) => {
+  if (frame.scrollWidth > frame.clientWidth && !frame.hasAttribute("tabindex")) frame.tabIndex = 0;
 });
 
 /* A download answers a POST without leaving the page, and Back shows the page as it was: both must be able to send again. */
