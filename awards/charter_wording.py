@@ -113,8 +113,15 @@ def read_content(stored: dict[str, Any], *, emblem: bytes | None = None) -> Char
 
 def sample_content(edition) -> CharterContent:
     """A charter of nobody, to see the wording before any is issued."""
-    identity = Identity(number_of(edition, CertificateKind.CHARTER, 1, date(edition.year, 1, 1)), "0" * 26, date(edition.year, 1, 1))
-    words = {"award": "Terbaik I", "dimension": "Smart Governance", "participant": "Kabupaten", "title": "Inovasi Contoh"}
+    identity = Identity(
+        number_of(edition, CertificateKind.CHARTER, 1, date(edition.year, 1, 1)), "0" * 26, date(edition.year, 1, 1)
+    )
+    words = {
+        "award": "Terbaik I",
+        "dimension": "Smart Governance",
+        "participant": "Kabupaten",
+        "title": "Inovasi Contoh",
+    }
     stored = _content(
         edition, identity, CertificateKind.CHARTER, recipient="Pemerintah Kabupaten Contoh",
         given_line=_text(edition, "given"), merit_lines=_lines(edition, "merit", words), sample=True,

@@ -1,5 +1,6 @@
 """Long work of awards: functions (job, report) that settings.JOB_KINDS names."""
 
+from io import BytesIO
 from itertools import takewhile
 
 from django.core.files.base import ContentFile
@@ -15,9 +16,8 @@ def make_charters(job, report):
     Works in parts of 50. A finished part lies in the private storage and stands in the checkpoint, so that a restart
     goes on after it. The files carry the time at which the job was asked for: run again, they are the same bytes.
     """
-    # heavy: loaded when used
-    from awards.documents.charter import draw_charters
-    from awards.documents.charter_batches import charter_parts, zip_bytes
+    from awards.documents.charter import draw_charters  # noqa: PLC0415 - heavy: loaded when used
+    from awards.documents.charter_batches import charter_parts, zip_bytes  # noqa: PLC0415 - heavy: loaded when used
 
     contents = contents_of(_in_order(job.arguments["certificates"]))
     parts = list(takewhile(_is_there, report.checkpoint.get("parts", [])))
@@ -27,7 +27,7 @@ def make_charters(job, report):
         pdf = draw_charters(part.contents, created=job.created_at)
         kept = {"pdf": _keep(job, f"{place:04d}.pdf", pdf)}
         kept["zip"] = _keep(job, f"{place:04d}.zip", zip_bytes(part, created=job.created_at))
-        parts.append(kept)
+        parts = [*parts, kept]
         report.step(part.first - 1 + len(part.contents), total=len(contents), checkpoint={"parts": parts})
     return {"files": _merged(job, report, parts, contents)}
 
@@ -42,10 +42,7 @@ def _keep(job, name, content: bytes) -> str:
 
 
 def _merged(job, report, parts, contents):
-    # heavy: loaded when used
-    from io import BytesIO
-
-    from awards.documents.charter_batches import merge_pdfs, merge_zips
+    from awards.documents.charter_batches import merge_pdfs, merge_zips  # noqa: PLC0415 - heavy: loaded when used
 
     name = job.arguments.get("name", "certificates")
     pdfs = [_read(part["pdf"]) for part in parts]
@@ -53,10 +50,15 @@ def _merged(job, report, parts, contents):
     archive = BytesIO()
     merge_zips([_read(part["zip"]) for part in parts], archive)
     files = [whole, report.keep(f"{name}.zip", archive.getvalue())]
-    for part in parts:
-        default_storage.delete(part["pdf"])
-        default_storage.delete(part["zip"])
+    _clear(job)
     return files
+
+
+def _clear(job) -> None:
+    """Drops the parts, also those of an attempt that broke before it could note them."""
+    folder = f"jobs/{job.pk}/parts"
+    for name in default_storage.listdir(folder)[1]:
+        default_storage.delete(f"{folder}/{name}")
 
 
 def _is_there(part) -> bool:

@@ -106,7 +106,9 @@ def reissue(certificate, *, by, now) -> Certificate:
     edition = found.edition
     if found.kind == CertificateKind.CHARTER:
         decision_set = found.decision.decision_set
-        numbers = _Numbers(edition, CertificateKind.CHARTER, day_of(edition, publish_at=decision_set.publish_at, now=now))
+        numbers = _Numbers(
+            edition, CertificateKind.CHARTER, day_of(edition, publish_at=decision_set.publish_at, now=now)
+        )
         decision = decisions_of(decision_set).get(pk=found.decision_id)
         new = _charter(decision, edition, numbers, by=by, now=now)
     else:

@@ -6,8 +6,8 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.refusal import Refused
@@ -40,7 +40,9 @@ def set_emblem(edition, *, name: str, data: bytes, by, now) -> Edition:
     try:
         picture = open_emblem(data)
     except BadEmblem as error:
-        raise Refused(_("The emblem cannot be used. Upload a PNG or JPEG picture of at most 40 million pixels.")) from error
+        raise Refused(
+            _("The emblem cannot be used. Upload a PNG or JPEG picture of at most 40 million pixels.")
+        ) from error
     target = BytesIO()
     picture.save(target, "PNG")
     digest = hashlib.sha256(target.getvalue()).hexdigest()

@@ -20,12 +20,12 @@ def create_from(data: dict[str, Any], *, by, now, shift_to: StageKind | None = N
     check(data)
     programme = Programme.objects.filter(code=data["programme"]).first()
     if programme is None:
-        raise Refused(_("The programme %(code)s is not there yet. Load the reference data first.") % {"code": data["programme"]})
+        raise Refused(
+            _("The programme %(code)s is not there yet. Load the reference data first.") % {"code": data["programme"]}
+        )
     if Edition.objects.filter(slug=data["slug"]).exists():
         raise Refused(_("The edition %(slug)s is there already.") % {"slug": data["slug"]})
-    edition = Edition.objects.create(
-        programme=programme, form=_form_of(data, by=by, now=now), **_fields_of(data)
-    )
+    edition = Edition.objects.create(programme=programme, form=_form_of(data, by=by, now=now), **_fields_of(data))
     Stage.objects.bulk_create(
         Stage(edition=edition, kind=kind, opens_at=opens, closes_at=closes)
         for kind, opens, closes in shifted(stages_of(data), now=now, to=shift_to)

@@ -1,4 +1,6 @@
-from django.db import models, transaction
+from typing import Any
+
+from django.db import transaction
 
 from accounts.actions import audit
 from awards.models import Dimension, Programme, Province, ProvinceAlias, Region, RegionAlias, SubDimension
@@ -26,12 +28,12 @@ def load(reference: Reference, *, by, now) -> dict[str, int]:
     return counts
 
 
-def _upsert(rows: list[models.Model], unique: list[str]) -> None:
+def _upsert(rows: list[Any], unique: list[str]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    model._default_manager.bulk_create(
+    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - public API
+    model.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=unique,

@@ -56,9 +56,7 @@ class EmblemForm(forms.Form):
 
 
 class CertificateFilter(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *CertificateKind.choices]
-    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *CertificateKind.choices])
 
     @property
     def chosen(self) -> str:

@@ -20,7 +20,9 @@ class ReadBackForm(forms.Form):
     def __init__(self, *args, run_number, **kwargs):
         super().__init__(*args, **kwargs)
         self.run_number = run_number
-        self.fields["run"].help_text = _("Type %(number)s, so that you adopt what you have read.") % {"number": run_number}
+        self.fields["run"].help_text = _("Type %(number)s, so that you adopt what you have read.") % {
+            "number": run_number
+        }
 
     def clean_run(self):
         typed = self.cleaned_data["run"].strip()

@@ -11,7 +11,10 @@ class DatesForm(forms.Form):
     """Start and end of each stage in the reader's zone, the grace, and why they change."""
 
     grace_minutes = forms.IntegerField(
-        label=_("Minutes of grace after the deadline"), min_value=0, max_value=24 * 60, help_text=_("Published with the dates.")
+        label=_("Minutes of grace after the deadline"),
+        min_value=0,
+        max_value=24 * 60,
+        help_text=_("Published with the dates."),
     )
     reason = forms.CharField(
         label=_("Reason"),

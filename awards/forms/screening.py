@@ -29,7 +29,10 @@ class ScreeningFilter(forms.Form):
         super().__init__(*args, **kwargs)
         states = [(state.value, state.label) for state in EntryState if state in ARRIVED]
         self.fields["state"].choices = [("", _("All states")), *states]
-        self.fields["dimension"].choices = [("", _("All dimensions")), *((d.code, pick(d, "label")) for d in dimensions)]
+        self.fields["dimension"].choices = [
+            ("", _("All dimensions")),
+            *((d.code, pick(d, "label")) for d in dimensions),
+        ]
         self.fields["province"].choices = [("", _("All provinces")), *((p.code, p.name) for p in provinces)]
 
     @property

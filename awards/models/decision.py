@@ -20,7 +20,10 @@ class DecisionSetQuerySet(models.QuerySet):
         """Public now, or withdrawn after it was: what the world has seen, it may ask about."""
         seen = Q(withdrawn_at__gt=F("publish_at")) & Q(withdrawn_at__gt=F("publish_confirmed_at"))
         return self.filter(
-            Q(withdrawn_at=None) | seen, confirmed_at__isnull=False, publish_confirmed_at__isnull=False, publish_at__lte=now
+            Q(withdrawn_at=None) | seen,
+            confirmed_at__isnull=False,
+            publish_confirmed_at__isnull=False,
+            publish_at__lte=now,
         )
 
 

@@ -71,7 +71,11 @@ def regions_to_certify(edition):
 
 def certificates_of_region(region, edition, now):
     """What a region may download: its valid certificates, from publication on."""
-    return with_release(now).filter(region=region, edition=edition, is_out=True, revoked_at=None).order_by("kind", "sequence")
+    return (
+        with_release(now)
+        .filter(region=region, edition=edition, is_out=True, revoked_at=None)
+        .order_by("kind", "sequence")
+    )
 
 
 def region_and_edition(user, code, slug):

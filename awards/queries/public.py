@@ -26,8 +26,16 @@ def winners_of(decision_set, dimension=""):
 
 def winners(now, dimension=""):
     """All prizes that are public, the newest edition first: the catalogue."""
-    found = _prizes().filter(decision_set__in=DecisionSet.objects.public(now)).order_by(
-        "-decision_set__edition__year", "category__dimension__order", "category__participant", "place", "entry__code"
+    found = (
+        _prizes()
+        .filter(decision_set__in=DecisionSet.objects.public(now))
+        .order_by(
+            "-decision_set__edition__year",
+            "category__dimension__order",
+            "category__participant",
+            "place",
+            "entry__code",
+        )
     )
     return found.filter(category__dimension__code=dimension) if dimension else found
 
@@ -35,7 +43,9 @@ def winners(now, dimension=""):
 def _prizes():
     return (
         Decision.objects.exclude(award_id="")
-        .select_related("category__dimension", "entry__region__province", "entry__agency", "version", "decision_set__edition")
+        .select_related(
+            "category__dimension", "entry__region__province", "entry__agency", "version", "decision_set__edition"
+        )
         .order_by("category__dimension__order", "category__participant", "place", "entry__code")
     )
 

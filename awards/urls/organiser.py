@@ -21,11 +21,15 @@ urlpatterns = [
     path("editions/<slug:slug>/decisions/<int:pk>/withdraw/", decision.withdraw, name="decision_withdraw"),
     path("editions/<slug:slug>/certificates/", certificate.listing, name="certificates"),
     path("editions/<slug:slug>/certificates/charters/", certificate.issue_charters, name="issue_charters"),
-    path("editions/<slug:slug>/certificates/participation/", certificate.issue_participation, name="issue_participation"),
+    path(
+        "editions/<slug:slug>/certificates/participation/", certificate.issue_participation, name="issue_participation"
+    ),
     path("editions/<slug:slug>/certificates/all/", certificate.bulk, name="certificates_bulk"),
     path("editions/<slug:slug>/certificates/wording/", charter.wording, name="charter"),
     path("editions/<slug:slug>/certificates/wording/emblem/", charter.emblem, name="charter_emblem"),
-    path("editions/<slug:slug>/certificates/wording/emblem/remove/", charter.remove_emblem, name="charter_emblem_remove"),
+    path(
+        "editions/<slug:slug>/certificates/wording/emblem/remove/", charter.remove_emblem, name="charter_emblem_remove"
+    ),
     path("editions/<slug:slug>/certificates/wording/sample/", charter.sample, name="charter_sample"),
     path("editions/<slug:slug>/certificates/<int:pk>/revoke/", certificate.revoke, name="certificate_revoke"),
     path("editions/<slug:slug>/certificates/<int:pk>/reissue/", certificate.reissue, name="certificate_reissue"),

@@ -124,9 +124,8 @@ def bulk(request, slug):
 @require_safe
 def pdf(request, check_id):
     """One certificate as PDF, for the edition's people and, from publication on, for its region."""
-    # heavy: loaded when used
-    from awards.documents.charter import draw_charter
-    from awards.documents.charter_batches import charter_file_name
+    from awards.documents.charter import draw_charter  # noqa: PLC0415 - heavy: loaded when used
+    from awards.documents.charter_batches import charter_file_name  # noqa: PLC0415 - heavy: loaded when used
 
     found = queries.certificate_for(request.user, check_id, timezone.now())
     content = queries.content_of(found)
@@ -144,7 +143,9 @@ def of_region(request, code, slug):
     now = timezone.now()
     region, edition = queries.region_and_edition(request.user, code, slug)
     found = queries.certificates_of_region(region, edition, now)
-    return render(request, "awards/certificate/region.html", {"region": region, "edition": edition, "certificates": found})
+    return render(
+        request, "awards/certificate/region.html", {"region": region, "edition": edition, "certificates": found}
+    )
 
 
 @login_required
@@ -153,7 +154,9 @@ def revoke(request, slug, pk):
     found = queries.certificate_in(edition, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _change(request, found, actions.revoke, _("The certificate is revoked."), reason=form.cleaned_data["reason"])
+        return _change(
+            request, found, actions.revoke, _("The certificate is revoked."), reason=form.cleaned_data["reason"]
+        )
     context = {
         "edition": edition,
         "certificate": found,

@@ -71,8 +71,7 @@ def _done(request, said, form, action, edition, **words) -> bool:
 @require_safe
 def sample(request, slug):
     """A charter of nobody with the wording of now."""
-    # heavy: loaded when used
-    from awards.documents.charter import draw_charter
+    from awards.documents.charter import draw_charter  # noqa: PLC0415 - heavy: loaded when used
 
     edition = edition_for(request.user, slug)
     drawn = draw_charter(sample_content(edition))

@@ -45,7 +45,8 @@ def _context(request, edition, found, now):
         "set": found,
         "now": now,
         "may_confirm": rules.may_confirm(request.user, edition) and request.user.pk != found.proposed_by_id,
-        "may_confirm_publication": rules.may_confirm(request.user, edition) and request.user.pk != found.publish_set_by_id,
+        "may_confirm_publication": rules.may_confirm(request.user, edition)
+        and request.user.pk != found.publish_set_by_id,
         "is_public": found.is_public(now),
     }
 
@@ -57,7 +58,12 @@ def _steps(found, now):
         (_("Proposed"), found.proposed_at, found.proposed_by, True),
         (_("Adopted"), found.confirmed_at, found.confirmed_by, bool(found.confirmed_at)),
         (_("Publication set"), found.publish_at, found.publish_set_by, bool(found.publish_at)),
-        (_("Publication confirmed"), found.publish_confirmed_at, found.publish_confirmed_by, bool(found.publish_confirmed_at)),
+        (
+            _("Publication confirmed"),
+            found.publish_confirmed_at,
+            found.publish_confirmed_by,
+            bool(found.publish_confirmed_at),
+        ),
         (_("Public"), found.publish_at if found.publish_confirmed_at else None, None, is_out),
     ]
     current = next((place for place, moment in enumerate(moments) if not moment[3]), None)
@@ -132,7 +138,9 @@ def withdraw(request, slug, pk):
     found = queries.set_for(edition, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _act(request, found, actions.withdraw, _("The decision is withdrawn."), reason=form.cleaned_data["reason"])
+        return _act(
+            request, found, actions.withdraw, _("The decision is withdrawn."), reason=form.cleaned_data["reason"]
+        )
     context = _context(request, edition, found, timezone.now()) | {
         "form": form,
         "count": queries.prize_count(found),

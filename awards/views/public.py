@@ -48,7 +48,9 @@ def innovations(request):
     chosen = request.GET.get("dimension", "")
     chosen = chosen if chosen in {dimension.code for dimension in dimensions} else ""
     page = Paginator(queries.winners(timezone.now(), chosen), PAGE).get_page(request.GET.get("page"))
-    return render(request, "awards/public/innovations.html", {"page_obj": page, "dimensions": dimensions, "chosen": chosen})
+    return render(
+        request, "awards/public/innovations.html", {"page_obj": page, "dimensions": dimensions, "chosen": chosen}
+    )
 
 
 @require_safe

@@ -70,7 +70,9 @@ def entry(request, slug, code):
 
 def _reading(entry):
     entry.current.entry = entry
-    return read_version(entry.current, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
+    return read_version(
+        entry.current, private=True, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk])
+    )
 
 
 def _screened(request, entry, form, now) -> bool:

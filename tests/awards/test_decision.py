@@ -1,5 +1,6 @@
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -193,11 +194,11 @@ def test_act_changes_nothing_when_the_audit_fails(world, cast, entries, monkeypa
 
     monkeypatch.setattr("accounts.actions.audit.record", fail)
     words = {"set_publication": {"at": LATER}, "withdraw": {"reason": "Salah"}}.get(act, {})
+    do = partial(propose, world, cast, entries)
+    if found:
+        do = partial(getattr(actions, act), found, by=cast.secretariat, now=NOW, **words)
     with pytest.raises(OSError, match="no room"):
-        if act == "propose":
-            propose(world, cast, entries)
-        else:
-            getattr(actions, act)(found, by=cast.secretariat, now=NOW, **words)
+        do()
     assert list(DecisionSet.objects.values()) == before
     assert Decision.objects.count() == 4 * len(before)
 

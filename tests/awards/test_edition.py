@@ -49,7 +49,9 @@ def test_create_from_shifts_all_dates_into_a_stage(loaded, data, kind):
 
 def test_shifted_keeps_the_hour_of_the_day(data):
     moved = shifted(stages_of(data), now=NOW, to=StageKind.JUDGING)
-    assert {(opens - was).seconds for (_k, opens, _c), (_k2, was, _c2) in zip(moved, stages_of(data), strict=True)} == {0}
+    assert {(opens - was).seconds for (_k, opens, _c), (_k2, was, _c2) in zip(moved, stages_of(data), strict=True)} == {
+        0
+    }
 
 
 def test_create_from_refuses_the_same_edition_twice(loaded, data):

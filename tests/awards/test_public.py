@@ -147,7 +147,9 @@ def test_innovation_shows_public_answers_only(world, cast, login, clock, entries
     schedule(world, cast, entries)
     clock.move_to(LATER, tick=False)
     answer = login(None).get(f"/innovations/{entries[0].code}/")
-    questions = {q["code"]: q for section in entries[0].current.form.definition["sections"] for q in section["questions"]}
+    questions = {
+        q["code"]: q for section in entries[0].current.form.definition["sections"] for q in section["questions"]
+    }
     shown = {item.code for section in answer.context["reading"].sections for item in section.items}
     assert {"problem_now", "problem", "indicators", "partners"} & shown
     assert [code for code in shown if not questions[code].get("public")] == []
@@ -173,7 +175,8 @@ def test_innovation_shows_the_version_that_won(world, cast, login, clock, entrie
 
 
 @pytest.mark.parametrize(
-    ("query", "places"), [("", [0, 1, 2]), ("dimension=living", [2]), ("dimension=economy", []), ("dimension=x", [0, 1, 2])]
+    ("query", "places"),
+    [("", [0, 1, 2]), ("dimension=living", [2]), ("dimension=economy", []), ("dimension=x", [0, 1, 2])],
 )
 def test_innovations_filter_by_dimension(world, cast, login, clock, entries, query, places):
     schedule(world, cast, entries)
@@ -194,7 +197,14 @@ def test_public_pages_cost_the_same_for_one_winner_and_for_three(world, cast, lo
 
 
 def test_public_pages_refuse_other_methods(world, login):
-    paths = ["/results/forum-2026/", "/results/forum-2026/governance/", "/innovations/", "/innovations/x/", "/check/", "/check/x/"]
+    paths = [
+        "/results/forum-2026/",
+        "/results/forum-2026/governance/",
+        "/innovations/",
+        "/innovations/x/",
+        "/check/",
+        "/check/x/",
+    ]
     assert [login(None).post(path).status_code for path in paths] == [405] * 6
 
 

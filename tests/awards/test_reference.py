@@ -52,7 +52,9 @@ def test_load_reference_again_changes_nothing_and_mends_what_was_changed(db, now
 
 def test_load_reference_knows_zones_by_province(db, now):
     load(now)
-    zones = {code: Region.objects.get(code=code).zone for code in ("33.07", "51.71", "64.09", "61.71", "91.71", "94.04")}
+    zones = {
+        code: Region.objects.get(code=code).zone for code in ("33.07", "51.71", "64.09", "61.71", "91.71", "94.04")
+    }
     assert zones == {
         "33.07": Zone.WIB, "51.71": Zone.WITA, "64.09": Zone.WITA, "61.71": Zone.WIB, "91.71": Zone.WIT, "94.04": Zone.WIT,
     }  # fmt: skip

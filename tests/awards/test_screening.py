@@ -144,7 +144,13 @@ def test_list_shows_arrived_entries_only(world, cast, login, clock):
 
 @pytest.mark.parametrize(
     ("query", "places"),
-    [("", [0, 1, 2]), ("state=sent", [0, 2]), ("dimension=living", [2]), ("province=51", [1]), ("state=draft", [0, 1, 2])],
+    [
+        ("", [0, 1, 2]),
+        ("state=sent", [0, 2]),
+        ("dimension=living", [2]),
+        ("province=51", [1]),
+        ("state=draft", [0, 1, 2]),
+    ],
 )
 def test_list_filters(world, cast, login, clock, query, places):
     entries = [
@@ -168,7 +174,15 @@ def test_list_costs_the_same_for_one_entry_and_for_three(world, cast, login, clo
 
 def test_pages_are_for_the_people_of_the_edition(world, cast, login, clock):
     entry = make_entry(world, state=EntryState.SENT)
-    people = [cast.secretariat, cast.organiser, cast.auditor, cast.region_admin, cast.judge, cast.province, cast.stranger]
+    people = [
+        cast.secretariat,
+        cast.organiser,
+        cast.auditor,
+        cast.region_admin,
+        cast.judge,
+        cast.province,
+        cast.stranger,
+    ]
     for page in (LIST, f"{LIST}{entry.code}/"):
         assert [login(person).get(page).status_code for person in people] == [200, 200, 200, 404, 404, 404, 404]
         assert login(None).get(page).status_code == 302
