@@ -10,7 +10,7 @@ participation_colour, emblem ({"path", "name"}). In merit lines {award}, {dimens
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -98,7 +98,7 @@ def _content(edition, identity: Identity, kind: CertificateKind, **words) -> dic
         place_and_date=f"{place}, {day}" if place else day,
         signatory_office=_text(edition, "signatory_office"),
         signatory_name=edition.charter.get("signatory_name", ""),
-        kind=kind.value,
+        kind="charter" if kind == CertificateKind.CHARTER else "participation",
         language=language,
         **words,
     ).as_json()
@@ -129,7 +129,7 @@ def sample_content(edition) -> CharterContent:
     return read_content(stored)
 
 
-def language_of(edition) -> str:
+def language_of(edition) -> Literal["id", "en"]:
     return "en" if edition.charter.get("language") == "en" else "id"
 
 

@@ -101,10 +101,11 @@ def revoke(certificate, *, reason, by, now) -> Certificate:
 @transaction.atomic
 def reissue(certificate, *, by, now) -> Certificate:
     """A new certificate in place of a revoked one, with a new number and the wording as it is now."""
-    found = Certificate.objects.select_related("edition", "region").get(pk=certificate.pk)
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("edition", "region")
+    found = locked.get(pk=certificate.pk)
     _check_reissue(found)
     edition = found.edition
-    if found.kind == CertificateKind.CHARTER:
+    if found.decision:
         decision_set = found.decision.decision_set
         numbers = _Numbers(
             edition, CertificateKind.CHARTER, day_of(edition, publish_at=decision_set.publish_at, now=now)

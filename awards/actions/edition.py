@@ -78,7 +78,7 @@ def set_dates(edition, *, dates: dict[str, tuple], grace_minutes: int, reason: s
     if not reason.strip():
         raise Refused(_("Give a reason. It stands on the timeline of the edition."))
     stages = {stage.kind: stage for stage in Stage.objects.select_for_update().filter(edition=edition)}
-    changes = {}
+    changes: dict[str, Any] = {}
     for kind, (opens, closes) in dates.items():
         stage = stages[kind]
         if (stage.opens_at, stage.closes_at) == (opens, closes):

@@ -1,5 +1,8 @@
 """Editions and what stands under them, fetched through the rules."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404
@@ -22,6 +25,14 @@ TIMELINE = {
 }
 
 
+@dataclass(frozen=True)
+class Change:
+    label: str
+    at: datetime
+    actor: str
+    reason: str
+
+
 def edition_for(user, slug, rule=rules.may_read_edition) -> Edition:
     """The edition, if this person may know of it (else 404) and `rule` holds (else 403). One query."""
     edition = Edition.objects.select_related("programme", "form").filter(slug=slug).first()
@@ -42,19 +53,17 @@ def entries_by_state(edition) -> list[tuple[str, str, int]]:
     """(state, label, entries) of every state, drafts as mere numbers. One query."""
     rows = edition.entries.values_list("state").annotate(count=Count("pk")).order_by("state")
     found = dict(rows)
-    return [(state.value, state.label, found.get(state.value, 0)) for state in EntryState]
+    return [(state.value, str(state.label), found.get(state.value, 0)) for state in EntryState]
 
 
 def standing_decision(edition):
     return edition.decision_sets.filter(withdrawn_at=None).first()
 
 
-def history_of(edition):
+def history_of(edition) -> list[Change]:
     """What stands on the timeline of the edition, newest first, with the words of each act."""
     events = AuditEvent.objects.filter(edition_id=edition.pk, verb__in=TIMELINE)
-    changes = []
-    for event in events.select_related("actor"):
-        event.label = TIMELINE[event.verb]
-        event.reason = event.data.get("reason", "")
-        changes.append(event)
-    return changes
+    return [
+        Change(str(TIMELINE[event.verb]), event.at, str(event.actor or ""), event.data.get("reason", ""))
+        for event in events.select_related("actor")
+    ]

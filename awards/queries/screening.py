@@ -1,5 +1,7 @@
 """The administrative selection: the list, the queue, and what an entry was told."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count
 from django.http import Http404
 
@@ -7,6 +9,14 @@ from accounts.enums import Role
 from accounts.models import User
 from awards.enums import ARRIVED, EntryState
 from awards.models import Entry, Province, Screening
+
+
+@dataclass(frozen=True)
+class Told:
+    """A word of the secretariat; clause: {"code", "text_id", "text_en"} or None."""
+
+    screening: Screening
+    clause: dict[str, str] | None
 
 
 def arrived_entries(edition, *, state="", dimension="", province=""):
@@ -44,12 +54,10 @@ def next_in_queue(edition, after: str) -> Entry | None:
     return waiting.filter(code__gt=after).first() or waiting.exclude(code=after).first()
 
 
-def screenings_of(entry):
+def screenings_of(entry) -> list[Told]:
     """What the entry was told, the latest first, with the clause in words."""
-    told = list(Screening.objects.filter(entry=entry).select_related("by", "version").order_by("-id"))
-    for screening in told:
-        screening.clause_text = clause_of(entry.edition, screening.clause)
-    return told
+    found = Screening.objects.filter(entry=entry).select_related("by", "version").order_by("-id")
+    return [Told(screening, clause_of(entry.edition, screening.clause)) for screening in found]
 
 
 def clause_of(edition, code):

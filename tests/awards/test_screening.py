@@ -78,7 +78,7 @@ def test_screen_lets_a_refusal_be_taken_back(sent, cast):
     screen(sent, cast, **REFUSAL)
     screen(sent, cast, **ELIGIBLE)
     assert Entry.objects.get(pk=sent.pk).state == EntryState.ELIGIBLE
-    assert [told.outcome for told in queries.screenings_of(sent)] == ["eligible", "ineligible"]
+    assert [told.screening.outcome for told in queries.screenings_of(sent)] == ["eligible", "ineligible"]
 
 
 def test_screen_refuses_an_entry_that_a_standing_decision_names(world, cast):
