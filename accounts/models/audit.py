@@ -15,9 +15,10 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AppendOnly(models.Model):
-    """A row that is written once. The database role of production is refused UPDATE and DELETE too."""
+    """A row that is written once; each model names AppendOnlyQuerySet as its manager.
 
-    objects = AppendOnlyQuerySet.as_manager()
+    The database role of production is refused UPDATE and DELETE too.
+    """
 
     class Meta:
         abstract = True
@@ -41,6 +42,8 @@ class AuditEvent(AppendOnly):
     noun_id = models.PositiveBigIntegerField(null=True)
     edition_id = models.PositiveBigIntegerField(null=True, db_index=True)
     data = models.JSONField(default=dict)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["noun", "noun_id"])]

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.actions.audit import record
 from accounts.models import AuditEvent
-from accounts.models.audit import AppendOnlyError
+from accounts.models.audit import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
 from tests.audit_cases import all_cases
 
 OURS = ["accounts", "awards", "judging", "scoring"]
@@ -80,3 +80,9 @@ def test_event_cannot_be_changed_or_deleted(cast, now):
         AuditEvent.objects.update(verb="nothing.done")
     with pytest.raises(AppendOnlyError):
         AuditEvent.objects.all().delete()
+
+
+def test_every_table_of_history_refuses_changes():
+    models = [model for model in apps.get_models() if issubclass(model, AppendOnly)]
+    assert len(models) > 1
+    assert [model for model in models if not isinstance(model._default_manager.all(), AppendOnlyQuerySet)] == []
