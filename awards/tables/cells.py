@@ -12,7 +12,7 @@ TRIGGERS = "=+\\-@\t\r\n\x00＝＋－＠"
 BREAKS = ";\t\r\n|"
 _LIVE = re.compile(f"(^|[{BREAKS}][\\s\"]*)('*)(?=[{TRIGGERS}])")
 _QUOTED = re.compile(f"(^|[{BREAKS}][\\s\"]*)'('*)(?=[{TRIGGERS}])")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def inert(text: str) -> str:

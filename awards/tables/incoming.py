@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
 from tablib import Dataset
@@ -44,6 +45,7 @@ class IncomingTable(Resource):
 
     class Meta:
         import_id_fields = ()
+        instance_loader_class = BaseInstanceLoader
         report_skipped = True
         skip_diff = True
         store_instance = True

@@ -18,7 +18,7 @@ MOST_ALIAS = 100
 
 
 def code(cell: str) -> str:
-    if not re.fullmatch(r"\d\d(\.\d\d)?", cell):
+    if not re.fullmatch(r"[0-9]{2}(\.[0-9]{2})?", cell):
         raise ValidationError(
             gettext("“%(cell)s” is not a code of the home ministry, such as 33 or 33.07.") % {"cell": cell}
         )
