@@ -21,6 +21,10 @@ def check_definition(definition: dict) -> list[str]:
     if not isinstance(sections, list) or not sections:
         return ["The form needs at least one section."]
     errors, seen = [], set()
+    codes = [section.get("code", "") for section in sections]
+    errors += [
+        f"Section {code!r}: the code is used twice." for code in sorted({c for c in codes if codes.count(c) > 1})
+    ]
     for section in sections:
         errors += _check_section(section, seen)
     errors += _check_roles(sections)
@@ -30,9 +34,8 @@ def check_definition(definition: dict) -> list[str]:
 def _check_section(section: dict, seen: set[str]) -> list[str]:
     code = section.get("code", "")
     errors = []
-    if not CODE.match(code) or code in seen:
-        errors.append(f"Section {code!r}: the code is missing, used twice or not of the form a_b1.")
-    seen.add(code)
+    if not CODE.match(code):
+        errors.append(f"Section {code!r}: the code is missing or not of the form a_b1.")
     if not section.get("title_id"):
         errors.append(f"Section {code!r}: title_id is missing.")
     questions = section.get("questions") or []

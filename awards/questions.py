@@ -48,7 +48,8 @@ class Question:
     choices: tuple[Choice, ...] = ()
     show_if: Condition | None = None
     role: str = ""
-    identifies: bool = False
+    identifies: bool = False  # not shown in blind rounds
+    private: bool = False  # for the region and the secretariat; never for judges or the public
     public: bool = False
     criteria: tuple[str, ...] = ()
 

@@ -152,9 +152,10 @@ def sample_pdf(title: str) -> bytes:
 
 
 def _words(draw: Random, topic: Topic) -> dict[str, Any]:
+    reach = draw.randrange(800, 60_000)
     return {
         "title": topic.title, "summary": topic.summary or "Layanan baru bagi warga.", "unit": topic.unit,
-        "reach": draw.randrange(800, 60_000), "partners": draw.randrange(2, 6), "before": draw.randrange(7, 21),
+        "reached": str(reach), "reach": f"{reach:,}".replace(",", "."), "partners": draw.randrange(2, 6), "before": draw.randrange(7, 21),
         "visits": draw.randrange(2, 5), "after": draw.randrange(1, 4), "team": draw.randrange(5, 25),
         "cost": draw.randrange(40, 400, 10), "respondents": draw.randrange(120, 900, 10),
     }  # fmt: skip
@@ -174,7 +175,7 @@ def _long(question: Question, draw: Random, words: dict) -> str:
 def _number(question: Question, draw: Random, words: dict) -> str:
     least = int(question.min or 0)
     most = min(int(question.max or 100), 60_000)
-    named = {"reached": words["reach"], "satisfaction": draw.randrange(72, 97), "budget_years": draw.randrange(1, 5)}
+    named = {"reached": words["reached"], "satisfaction": draw.randrange(72, 97), "budget_years": draw.randrange(1, 5)}
     return str(named.get(question.code, draw.randrange(least, min(most, least + 12) + 1)))
 
 

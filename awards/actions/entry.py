@@ -67,6 +67,7 @@ def locked(entry) -> Entry:
     return (
         Entry.objects.select_for_update(of=("self",))
         .select_related("edition", "region", "agency", "category__dimension", "form", "current")
+        .defer("form__definition")
         .get(pk=entry.pk)
     )
 

@@ -37,7 +37,9 @@ class StartForm(forms.Form):
         Category.objects.none(), label=_("Dimension"), widget=forms.RadioSelect, empty_label=None,
         help_text=_("The entry is judged with others of this dimension."),
     )  # fmt: skip
-    subdimension = SubDimensionChoice(SubDimension.objects.none(), label=_("Sub-dimension"), required=False)
+    subdimension = SubDimensionChoice(
+        SubDimension.objects.none(), label=_("Sub-dimension"), required=False, empty_label=_("None")
+    )
     title = forms.CharField(
         label=_("Title of the innovation"), max_length=200, help_text=_("You can change it until the entry is sent.")
     )

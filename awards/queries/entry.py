@@ -17,12 +17,17 @@ from awards.rules import entry as rules
 TOLD = (
     "entry.start", "entry.hand_over", "entry.return", "entry.submit", "entry.withdraw", "entry.screen",
 )  # fmt: skip
+LARGE = ("form__definition", "current__content")
 SEND_FROM = {EntryState.REVIEW, EntryState.SENT, EntryState.REPAIR}
 
 
 def fetch_entry(user, code: str, rule=rules.may_see_entry) -> Entry:
-    """The entry with labels, edition and form, if this person may know of it (else 404) and `rule` holds (else 403)."""
-    entry = Entry.objects.with_labels().select_related("edition", "form", "created_by").filter(code=code).first()
+    """The entry with labels, edition and form, if this person may know of it (else 404) and `rule` holds (else 403).
+
+    What is large (the form's definition, the sent content) stays in the database until it is asked for.
+    """
+    entries = Entry.objects.with_labels().select_related("edition", "form").defer(*LARGE)
+    entry = entries.filter(code=code).first()
     if entry is None or not rules.may_see_entry(user, entry):
         raise Http404
     if not rule(user, entry):
@@ -66,7 +71,8 @@ def files_named_in(content: dict) -> set[int]:
 def entries_of(user):
     """Entries that this person writes or answers for, with labels, the newest edition first."""
     mine = Q(agency__in=user.over(Role.AGENCY)) | Q(region__in=user.over(Role.REGION_ADMIN))
-    return Entry.objects.filter(mine).with_labels().select_related("edition").order_by("-edition__year", "code")
+    entries = Entry.objects.filter(mine).with_labels().select_related("edition").defer("current__content")
+    return entries.order_by("-edition__year", "code")
 
 
 def agencies_for(user):

@@ -1,7 +1,8 @@
 """An entry as people read it: one plain object for judges, the review page, print and the public.
 
-What a reader may not know is not in the object: blind readers get no region, no agency and no answer that identifies
-the entrant; the public gets public answers only. Templates hide nothing.
+What a reader may not know is not in the object: private answers (contact persons) are read only where asked for; blind
+readers get no region, no agency and no answer that identifies the entrant; the public gets public answers only.
+Templates hide nothing.
 """
 
 from collections.abc import Callable
@@ -44,6 +45,7 @@ class Item:
     value: Any = None
     head: tuple[str, ...] = ()
     identifies: bool = False
+    private: bool = False
     criteria: tuple[str, ...] = ()
 
     @property
@@ -81,8 +83,14 @@ class Reading:
 
 
 def read_version(
-    source: EntryVersion | Draft, *, blind=False, public=False, language=None, file_url: FileUrl | None = None
-):
+    source: EntryVersion | Draft,
+    *,
+    blind=False,
+    public=False,
+    private=False,
+    language=None,
+    file_url: FileUrl | None = None,
+) -> Reading:
     """The Reading of a sent version or of a draft, in the reader's language or the one named.
 
     No query when source.entry has region__province, agency, category__dimension and subdimension, and a version its form.
@@ -90,7 +98,13 @@ def read_version(
     """
     with override(language or reader_language()):
         entry, form, answers, number = _parts(source)
-        shown = [q for q in form.questions() if not (blind and q.identifies) and (q.public or not public)]
+        shown = [
+            question
+            for question in form.questions()
+            if not (blind and question.identifies)
+            and (private or not question.private)
+            and (question.public or not public)
+        ]
         sections = _sections(form, {q.code for q in shown}, answers, _Files(source, file_url, blind=blind))
         category = entry.category
         return Reading(
@@ -158,7 +172,7 @@ def _item(question: Question, value: Any, files: _Files | None) -> Item:
     kind, shown, head = ("empty", None, ()) if is_empty(value) else _shown(question, value, files)
     return Item(
         question.code, pick(question, "label"), kind, shown, head,
-        identifies=question.identifies, criteria=question.criteria,
+        identifies=question.identifies, private=question.private, criteria=question.criteria,
     )  # fmt: skip
 
 

@@ -42,7 +42,11 @@ def start(request):
     if not agencies:
         raise PermissionDenied
     editions = queries.open_editions(now)
-    form = StartForm(request.POST or None, agencies=agencies, categories=queries.open_categories(editions))
+    form = StartForm(
+        request.POST if request.method == "POST" else None,
+        agencies=agencies,
+        categories=queries.open_categories(editions),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             entry = start_entry(**form.cleaned_data, by=request.user, now=now)
@@ -84,7 +88,7 @@ def review(request, code):
     now, entry = timezone.now(), queries.fetch_entry(request.user, code)
     may = queries.may(request.user, entry, now)
     source = load_draft(entry) if may.read_draft else queries.version_of(entry, entry.current.number)
-    reading = read_version(source, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
+    reading = read_version(source, private=True, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
     context = {"entry": entry, "reading": reading, "may": may, "draft": source if may.read_draft else None}
     return render(request, "awards/entry/review.html", context)
 

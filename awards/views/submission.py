@@ -35,7 +35,7 @@ def hand_over(request, code):
 def give_back(request, code):
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_decide_for_region)
     draft = load_draft(entry)
-    form = ReturnForm(request.POST or None, sections=draft.form.sections)
+    form = ReturnForm(_posted(request), sections=draft.form.sections)
     if request.method == "POST" and form.is_valid():
         done = _("The draft is with the agency again, with your notes.")
         return _act(request, entry, done, entries.return_to_agency, now, notes=form.notes())
@@ -47,7 +47,7 @@ def give_back(request, code):
 @pages
 def withdraw(request, code):
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_decide_for_region)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         done = _("The entry is withdrawn.")
         return _act(request, entry, done, submission.withdraw, now, reason=form.cleaned_data["reason"])
@@ -60,7 +60,7 @@ def withdraw(request, code):
 def send(request, code):
     """A small page and a small POST: on deadline night everybody sends at once."""
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_decide_for_region)
-    form = SendForm(request.POST or None, initial={"key": SendForm.new_key()})
+    form = SendForm(_posted(request), initial={"key": SendForm.new_key()})
     refusal = ""
     if request.method == "POST" and form.is_valid():
         stamp = arrived_at(request, now)
@@ -81,6 +81,10 @@ def send(request, code):
         "now": now,
     }
     return render(request, "awards/entry/send.html", context, status=409 if refusal else 200)
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
 
 
 def _act(request, entry, done: str, action, now, **words):

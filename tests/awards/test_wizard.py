@@ -34,7 +34,7 @@ def saved(entry, section):
 
 def posted(section, answers, version=0, **more):
     """What a browser without JavaScript sends for these answers."""
-    return {k: v for k, v in section_data(section, answers, version=version).lists()} | more
+    return dict(section_data(section, answers, version=version).lists()) | more
 
 
 def test_whole_entry_is_written_without_javascript(entry, cast, login):
