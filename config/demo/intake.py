@@ -98,7 +98,13 @@ class Intake:
         category = self.categories[plan.dimension, plan.region.kind]
         sub = category.dimension.subdimensions.all()[plan.seed % 3]
         return entry.start_entry(
-            agency=agency, category=category, subdimension=sub, title=plan.topic.title, by=writer, now=now, is_sample=True
+            agency=agency,
+            category=category,
+            subdimension=sub,
+            title=plan.topic.title,
+            by=writer,
+            now=now,
+            is_sample=True,
         )
 
     @transaction.atomic

@@ -42,7 +42,11 @@ class Bench:
         homes = list(Region.objects.competing().order_by("code")[7 :: 508 // (2 * count)][: 2 * count])
         panels = [
             panel.create(
-                self.edition, dimension=dimension, name=f"Panel {dimension.programme_label}", by=self.staff.organiser, now=now
+                self.edition,
+                dimension=dimension,
+                name=f"Panel {dimension.programme_label}",
+                by=self.staff.organiser,
+                now=now,
             )
             for dimension in self.edition.programme.dimensions.all()
         ]
@@ -111,7 +115,9 @@ class Bench:
 
         keys = [proposal.key for proposal in proposals(self.round) if proposal.judge_id is not None]
         accepted = assignment.accept(self.round, keys=keys, by=self.staff.secretariat, now=now)
-        further = self.round.assignments.exclude(kind=AssignmentKind.FIRST).select_related("judge__user", "round", "entry")
+        further = self.round.assignments.exclude(kind=AssignmentKind.FIRST).select_related(
+            "judge__user", "round", "entry"
+        )
         order = {found.pk: number for number, found in enumerate(self.judges)}
         for due in further:
             if not due.sheets.exists() and due.recused_at is None:

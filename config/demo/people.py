@@ -8,6 +8,17 @@ from accounts.models import User
 
 PASSWORD = "juara-contoh-2026"  # noqa: S105 - printed for everyone who runs the demo
 DOMAIN = "contoh.example"
+LOG_INS = {
+    "opd": "agency: writes entries",
+    "daerah": "region admin: returns, approves, sends",
+    "provinsi": "province coordinator",
+    "sekretariat": "secretariat: selection, judges, assignment",
+    "juri": "judge",
+    "ketua": "panel chair, also a judge",
+    "penyelenggara": "organiser: rounds, ranking, decisions, charters",
+    "penyelenggara2": "second organiser: confirms what the first proposes",
+    "auditor": "auditor: reads everything",
+}
 
 
 @dataclass

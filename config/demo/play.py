@@ -15,24 +15,16 @@ from awards.enums import ScreeningOutcome, StageKind
 from awards.models import Edition, Province
 from awards.reference import FOLDER, read_reference
 from awards.sample import Topic, topic_for
+from awards.tables import writing
 from config.demo.intake import Intake, Plan, plans
 from config.demo.judging import Bench
 from config.demo.people import People
-from config.demo.result import Result
+from config.demo.result import Result, keep
 from judging.actions import pact
+from scoring.actions.adopt import run_number
+from scoring.tables.rankings import RankingTable
 
 FILE = "forum_2026"
-LOG_INS = {
-    "opd": "agency: writes entries",
-    "daerah": "region admin: returns, approves, sends",
-    "provinsi": "province coordinator",
-    "sekretariat": "secretariat: selection, judges, assignment",
-    "juri": "judge",
-    "ketua": "panel chair, also a judge",
-    "penyelenggara": "organiser: rounds, ranking, decisions, charters",
-    "penyelenggara2": "second organiser: confirms what the first proposes",
-    "auditor": "auditor: reads everything",
-}
 WITHDRAWN, REPAIR, INELIGIBLE, GAP = 41, 42, 43, 44  # which entries show these cases
 
 
@@ -88,7 +80,7 @@ class Play:
         charters, participation = result.certify(adopted, self.now)
         files = []
         for name, title, group in (("piagam", "Piagam", charters), ("sertifikat", "Sertifikat", participation)):
-            print(f"Drawing {len(group)} documents: {name} ...", flush=True)
+            tqdm.write(f"Drawing {len(group)} documents: {name} ...")
             files += result.print(group, self.folder, name, title, self.now)
         self.practice()
         return Outcome(edition, files + self.ranking_files(made))
@@ -96,7 +88,11 @@ class Play:
     def practice(self) -> None:
         """A second, small edition that is open now: drafts in every state for agencies, a queue for judges."""
         stages = [
-            {"kind": kind, "opens": (self.now + timedelta(days=a)).isoformat(), "closes": (self.now + timedelta(days=b)).isoformat()}
+            {
+                "kind": kind,
+                "opens": (self.now + timedelta(days=a)).isoformat(),
+                "closes": (self.now + timedelta(days=b)).isoformat(),
+            }
             for kind, a, b in PRACTICE
         ]
         edition, staff = self.edition(
@@ -105,7 +101,9 @@ class Play:
         )  # fmt: skip
         intake = Intake(edition, self.people, staff)
         home = plans(30)[HOME]
-        for n, plan in enumerate(bar([home, *(p for p in plans(60)[30:44] if p.region != home.region)], "Practice edition")):
+        for n, plan in enumerate(
+            bar([home, *(p for p in plans(60)[30:44] if p.region != home.region)], "Practice edition")
+        ):
             now = intake.at(0.1 + 0.02 * n)
             made = intake.begin(plan, now, log_in=plan == home)
             intake.write(made, plan, now, sections=(4 if plan == home else None))
@@ -175,10 +173,17 @@ class Play:
         for n, assigned in enumerate(bar(due, "Score sheets")):
             given = model.marks(bench.index[assigned.entry_id], order[assigned.judge_id])
             if assigned.entry_id == gap:
-                given, seen = {code: 5 if seen == 0 else 1 for code in given}, seen + 1
+                given, seen = dict.fromkeys(given, 5 if seen == 0 else 1), seen + 1
             bench.mark(assigned, given, stage.opens_at + timedelta(hours=2, minutes=20 * n // self.judges))
-        print(f"Further judges for score gaps: {bench.settle_gaps(model, stage.closes_at - timedelta(days=2))}")
+        further = bench.settle_gaps(model, stage.closes_at - timedelta(days=2))
+        tqdm.write(f"Further judges for score gaps: {further}")
         return bench
 
     def ranking_files(self, made) -> list[Path]:
-        return []
+        """The same tables that the organiser downloads from the ranking page."""
+        edition, organiser = made.frozen.round.edition, self.people.users["penyelenggara"]
+        heads, rows = RankingTable(made).take_out(organiser, edition)
+        return [
+            keep(self.folder / f"peringkat.{kind}", writing.write(kind, heads, rows, title=run_number(made)))
+            for kind in ("csv", "xlsx")
+        ]

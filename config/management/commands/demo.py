@@ -2,6 +2,7 @@ import os
 import shutil
 import sys
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -9,8 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from awards.models import Edition
+from config.demo.people import DOMAIN, LOG_INS, PASSWORD
 
 FOLDER = settings.BASE_DIR / "demo"
+FEWEST = 60  # below this, some case that the demo shows would have no entry
 
 
 class Command(BaseCommand):
@@ -20,13 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--fresh", action="store_true", help="throw the demo away and play it again")
         parser.add_argument("--serve", action="store_true", help="serve the site on 127.0.0.1 afterwards")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--entries", type=int, default=300, help="number of entries, at least 60")
+        parser.add_argument("--entries", type=int, default=300, help=f"number of entries, at least {FEWEST}")
 
     def handle(self, *, fresh, serve, port, entries, **options):
         if settings.PRODUCTION:
             raise CommandError("The demo does not run in production: its people and marks are samples.")
-        if entries < 60:
-            raise CommandError("--entries must be at least 60, so that every case of the demo is there.")
+        if entries < FEWEST:
+            raise CommandError(f"--entries must be at least {FEWEST}, so that every case of the demo is there.")
         if fresh:
             self.clear()
         call_command("migrate", verbosity=0)
@@ -44,14 +47,12 @@ class Command(BaseCommand):
         if not database["ENGINE"].endswith("sqlite3"):
             raise CommandError("--fresh clears only the SQLite database of a local machine. Empty yours by hand.")
         for suffix in ("", "-wal", "-shm"):
-            path = f"{database['NAME']}{suffix}"
-            if os.path.exists(path):
-                os.remove(path)
+            Path(f"{database['NAME']}{suffix}").unlink(missing_ok=True)
         for folder in (FOLDER, settings.MEDIA_ROOT):
             shutil.rmtree(folder, ignore_errors=True)
 
     def play(self, entries):
-        from config.demo.play import Play  # heavy: loaded when used
+        from config.demo.play import Play  # noqa: PLC0415 - heavy: loaded when used
 
         started = time.monotonic()
         settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -62,9 +63,6 @@ class Command(BaseCommand):
         self.say_where(outcome.files)
 
     def say_where(self, files):
-        from config.demo.people import DOMAIN, PASSWORD
-        from config.demo.play import LOG_INS
-
         self.stdout.write("\nPapers")
         for path in files:
             if path.is_file():
@@ -81,4 +79,4 @@ class Command(BaseCommand):
             "--threads", "4", "--no-control-socket", "--log-level", "warning",
         ]  # fmt: skip
         os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, command)
+        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter and arguments
