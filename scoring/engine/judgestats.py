@@ -44,15 +44,18 @@ def centred_scores(table: Table) -> np.ndarray:
     return table.scores[rows] - means[group]
 
 
-def agreement_with_others(table: Table) -> list[float | None]:
+def agreement_with_others(table: Table, severity: np.ndarray | None = None) -> list[float | None]:
     """Spearman correlation of each judge with the mean of the other judges of the same entries.
+
+    severity: shape (K,), added to the others' composites first; None = as they are.
 
     None where fewer than three entries have another judge, or one side does not vary.
     """
     rows = table.counted
     entry, judge, score = table.entry[rows], table.judge[rows], table.scores[rows]
     count = np.bincount(entry, minlength=table.n_entries)[entry] - 1
-    total = np.bincount(entry, score, table.n_entries)[entry] - score
+    fair = score if severity is None else score + severity[judge]
+    total = np.bincount(entry, fair, table.n_entries)[entry] - fair
     shared = count > 0
     judge, score = judge[shared], score[shared]
     others = total[shared] / count[shared]
