@@ -80,17 +80,10 @@ class ProposalRow:
     proposal: Proposal
     entry: Entry
     judge: Judge | None
-    load: int
 
 
-def with_names(round, proposals: list[Proposal]) -> list[ProposalRow]:
-    """Three queries."""
+def with_names(proposals: list[Proposal]) -> list[ProposalRow]:
+    """Two queries."""
     entries = Entry.objects.select_related("region").in_bulk({row.entry_id for row in proposals})
     judges = Judge.objects.select_related("user").in_bulk({row.judge_id for row in proposals if row.judge_id})
-    loads = dict(
-        Assignment.objects.live().filter(round=round).order_by().values_list("judge").annotate(Count("pk"))
-    )
-    return [
-        ProposalRow(row, entries[row.entry_id], judges.get(row.judge_id), loads.get(row.judge_id, 0))
-        for row in proposals
-    ]
+    return [ProposalRow(row, entries[row.entry_id], judges.get(row.judge_id)) for row in proposals]

@@ -15,10 +15,11 @@ from scoring.engine.canonical import digest
 from scoring.engine.gap import Gap, gap
 
 
-def problem(round, *, seed: str) -> Problem:
+def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = None) -> Problem:
     """The assignment problem of a round. Six queries.
 
-    In an open round the assignments that count stay and only what is missing is filled; before that all is open.
+    `standing`: pairs that stay. When not given: in an open round the assignments that count stay and only what is
+    missing is filled; before that all is open.
     """
     entries = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE).order_by("pk")
     rows = list(entries.values_list("pk", "region_id", "category__dimension_id"))
@@ -30,8 +31,9 @@ def problem(round, *, seed: str) -> Problem:
         seats[judge_id].add(dimension_id)
     region_of = {entry: region for entry, region, _dimension in rows}
     seated = {dimension for dimensions in seats.values() for dimension in dimensions}
-    standing: frozenset[tuple[int, int]] = frozenset()
-    if round.state != RoundState.SETUP:
+    if standing is None and round.state == RoundState.SETUP:
+        standing = frozenset()
+    elif standing is None:
         standing = frozenset(Assignment.objects.live().filter(round=round).values_list("entry_id", "judge_id"))
     return Problem(
         entries=list(region_of), judges=judges, k=round.marks_per_entry, seed=seed,
@@ -98,11 +100,12 @@ def standings(round, *, entries=None) -> dict[int, Standing]:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A further judge for an entry. judge_id None: nobody is free."""
+    """A further judge for an entry. judge_id None: nobody is free. load: what the judge has without it."""
 
     entry_id: int
     judge_id: int | None
     kind: str
+    load: int = 0
 
     @property
     def key(self) -> str:
@@ -110,12 +113,13 @@ class Proposal:
 
 
 def proposals(round) -> list[Proposal]:
-    """Who should judge further: for marks that are missing and for gaps beyond the tolerance. Seven queries.
+    """Who should judge further: for marks that are missing and for gaps beyond the tolerance. Six queries.
 
     The least loaded judges of the panel come first; each proposal counts for the next.
     """
-    pool = problem(round, seed=f"round {round.pk}")
     found = standings(round)
+    pairs = frozenset((entry, judge) for entry, standing in found.items() for judge in standing.totals)
+    pool = problem(round, seed=f"round {round.pk}", standing=pairs)
     loads = Counter(judge for standing in found.values() for judge in standing.totals)
     wanted = []
     for entry_id in pool.entries:
@@ -129,8 +133,8 @@ def proposals(round) -> list[Proposal]:
     for entry_id, kind in wanted:
         free = (judge for judge in candidates(pool, entry_id, loads=loads) if (entry_id, judge) not in taken)
         judge_id = next(free, None)
+        made.append(Proposal(entry_id, judge_id, kind, loads[judge_id]))
         if judge_id is not None:
             taken.add((entry_id, judge_id))
             loads[judge_id] += 1
-        made.append(Proposal(entry_id, judge_id, kind))
     return made

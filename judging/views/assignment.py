@@ -124,7 +124,7 @@ def proposals(request, slug, number):
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("judging:proposals", slug, number)
-    rows = plans.with_names(round_, pool.proposals(round_))
+    rows = plans.with_names(pool.proposals(round_))
     context = {
         "round": round_,
         "rows": rows,
