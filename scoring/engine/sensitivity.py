@@ -88,14 +88,26 @@ def _variant(kind: str, name: str, table: Table, method: str, params: Mapping[st
     result = chosen.run(table, params)
     if np.isnan(result.score).all():
         return Variant(kind, name, {}, next(iter(result.reasons.values()), None))
-    scores = dict(zip(table.entries, result.score.tolist(), strict=True))
-    category = {entry: table.groups[g] for entry, g in zip(table.entries, table.group, strict=True)}
+    near = _near_the_top(table, result.score, places, chosen.decimals)
+    scores = {table.entries[i]: float(result.score[i]) for i in near}
+    category = {table.entries[i]: table.groups[table.group[i]] for i in near}
     ranked = rank_groups(scores, category, decimals=chosen.decimals)
     winners = {
         group: tuple(tuple(row.entry for row in rows if row.place == place) for place in range(1, places + 1))
         for group, rows in ranked.items()
     }
     return Variant(kind, name, winners)
+
+
+def _near_the_top(table: Table, score: np.ndarray, places: int, decimals: int) -> list[int]:
+    """Entries that can hold one of the first places of their category after rounding."""
+    near = []
+    for code in range(len(table.groups)):
+        own = np.flatnonzero((table.group == code) & ~np.isnan(score))
+        if len(own):
+            line = np.sort(score[own])[-min(places, len(own))] - 10.0**-decimals
+            near += own[score[own] >= line].tolist()
+    return near
 
 
 @dataclass(frozen=True)
