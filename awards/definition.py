@@ -20,7 +20,8 @@ def check_definition(definition: dict) -> list[str]:
     sections = definition.get("sections")
     if not isinstance(sections, list) or not sections:
         return ["The form needs at least one section."]
-    errors, seen = [], set()
+    errors: list[str] = []
+    seen: set[str] = set()
     codes = [section.get("code", "") for section in sections]
     errors += [
         f"Section {code!r}: the code is used twice." for code in sorted({c for c in codes if codes.count(c) > 1})

@@ -29,9 +29,10 @@ def save_section(entry, *, section: str, answers: Answers, base_version: int, by
     """
     entry = locked(entry)
     must_be_editable(entry, now)
-    questions = {question.code for question in form_of(entry.form).section(section).questions}
-    if unknown := set(answers) - questions:
-        raise ValueError(f"The section {section} has no questions {sorted(unknown)}.")
+    asked = form_of(entry.form).section(section)
+    unknown = set(answers) - {question.code for question in asked.questions} if asked else {section}
+    if unknown:
+        raise ValueError(f"The form has no {sorted(unknown)} in section {section}.")
     row = DraftSection.objects.filter(entry=entry, section=section).first()
     row = row or DraftSection(entry=entry, section=section, answers={})
     merged = {code: value for code, value in {**row.answers, **answers}.items() if not is_empty(value)}
