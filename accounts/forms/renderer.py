@@ -67,6 +67,10 @@ class JuaraBoundField(BoundField):
         return self.field.widget.attrs.get("data-max-words")
 
     @property
+    def is_range(self) -> bool:
+        return getattr(self.field.widget, "input_type", "") == "range"
+
+    @property
     def is_single_checkbox(self) -> bool:
         return isinstance(self.field.widget, forms.CheckboxInput)
 

@@ -27,6 +27,13 @@ document.querySelectorAll(".table-wrap").forEach((frame) => {
   if (frame.scrollWidth > frame.clientWidth && !frame.hasAttribute("tabindex")) frame.tabIndex = 0;
 });
 
+/* The number of a slider stands beside it. */
+document.addEventListener("input", (event) => {
+  if (event.target.type !== "range") return;
+  const shown = document.querySelector(`output[for="${CSS.escape(event.target.id)}"]`);
+  if (shown) shown.textContent = event.target.value;
+});
+
 /* A download answers a POST without leaving the page, and Back shows the page as it was: both must be able to send again. */
 function release(form) {
   delete form.dataset.busy;

@@ -96,3 +96,11 @@ def test_whole_form_renders_every_field_once():
     html = str(SampleForm())
     assert [html.count(f'id="id_{name}_field"') for name in SampleForm.base_fields if name != "token"] == [1] * 11
     assert html.count('name="token"') == 1
+
+
+def test_slider_has_its_number_beside_it():
+    class Weights(forms.Form):
+        impact = forms.IntegerField(widget=forms.NumberInput(attrs={"type": "range", "min": 0, "max": 100}))
+
+    html = Weights(initial={"impact": 25})["impact"].as_field_group()
+    assert re.search(r'<output for="id_impact">([^<]*)</output>', html).group(1) == "25"
