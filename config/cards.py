@@ -46,21 +46,29 @@ def _intake(edition):
 
 
 def _edition_cards(user, standing, now):
-    """Organiser, secretariat and auditor: one card an edition, under the highest of their roles."""
-    for edition in inside(user, standing):
-        role = next(r for r in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR) if edition.pk in user.over(r))
-        numbers = numbers_of(edition)
+    """Organiser, secretariat and auditor: the numbers of one edition, and a door to each further one.
+
+    So the page stays cheap over the years.
+    """
+    editions = inside(user, standing)
+    for edition in editions[:1]:
+        yield _edition_card(user, edition, now)
+    for edition in editions[1:]:
         room = link("control_room", edition.slug)
-        step = next_step(edition, numbers, now)
-        if role == Role.AUDITOR:
-            step = Step(
-                _("You read everything in this edition and change nothing."),
-                _("Open the audit trail"),
-                link("audit", edition.slug),
-            )
-        elif step.url.startswith("#"):
-            step = Step(step.text, step.action, room + step.url)
-        yield Card(role.label, pick(edition, "name"), step, [*_edition_figures(edition, numbers, room)])
+        yield Card(_("Another edition"), pick(edition, "name"), Step("", _("Open the control room"), room))
+
+
+def _edition_card(user, edition, now):
+    role = next(r for r in (Role.ORGANISER, Role.SECRETARIAT, Role.AUDITOR) if edition.pk in user.over(r))
+    numbers = numbers_of(edition)
+    room = link("control_room", edition.slug)
+    step = next_step(edition, numbers, now)
+    if role == Role.AUDITOR:
+        text = _("You read everything in this edition and change nothing.")
+        step = Step(text, _("Open the audit trail"), link("audit", edition.slug))
+    elif step.url.startswith("#"):
+        step = Step(step.text, step.action, room + step.url)
+    return Card(role.label, pick(edition, "name"), step, [*_edition_figures(edition, numbers, room)])
 
 
 def _edition_figures(edition, numbers: Numbers, room):
@@ -71,8 +79,10 @@ def _edition_figures(edition, numbers: Numbers, room):
 
 
 def _judge_cards(user, standing, now):
-    for edition in standing.held(user, Role.JUDGE):
+    for edition in standing.held(user, Role.JUDGE)[:2]:
         left, sent = own_assignments(user, edition)
+        if not left and edition != standing.current:
+            continue  # what is done in an older edition waits for nothing
         desk = link("judging:desk")
         if left:
             text = ngettext("%(n)s entry waits for your marks.", "%(n)s entries wait for your marks.", left) % {
@@ -90,9 +100,10 @@ def _judge_cards(user, standing, now):
 
 
 def _chair_cards(user, standing, now):
-    for panel in Panel.objects.filter(pk__in=user.over(Role.CHAIR)) if user.over(Role.CHAIR) else ():
+    held = user.over(Role.CHAIR)
+    for panel in Panel.objects.filter(pk__in=held).select_related("edition") if held else ():
         step = Step(_("Progress, spread and gaps of your panel."), _("Open the panel"), link("judging:panel", panel.pk))
-        yield Card(Role.CHAIR.label, panel.name, step)
+        yield Card(Role.CHAIR.label, f"{panel.name}, {pick(panel.edition, 'name')}", step)
 
 
 def _province_cards(user, standing, now):

@@ -102,6 +102,7 @@ def rooms(user, edition, numbers) -> list[dict]:
         pages.insert(4, (_("Assignment"), link("judging:assignment", slug, numbers.round.number), "link"))
         pages.append((_("Ranking"), link("scoring:ranking", slug, numbers.round.number), "list"))
     pages += [
+        (_("Rules of the edition"), link("awards:rules", slug), "list"),
         (_("Decision and publication"), link("awards:decisions", slug), "award"),
         (_("Charters and certificates"), link("awards:certificates", slug), "trophy"),
     ]

@@ -41,7 +41,7 @@ def _edition_pages(user, standing):
 def _judging_pages(user):
     if user.over(Role.JUDGE):
         yield _("Judging"), link("judging:desk")
-    for pk in sorted(user.over(Role.CHAIR))[:1]:
+    for pk in sorted(user.over(Role.CHAIR))[-1:]:
         yield _("Panel"), link("judging:panel", pk)
 
 

@@ -33,11 +33,7 @@ def _of_decision(edition, numbers, now):
         return None
     url = link("awards:decision", edition.slug, decision.pk)
     if decision.is_public(now):
-        return Step(
-            _("The results are public. Issue the charters."),
-            _("Issue charters"),
-            link("awards:certificates", edition.slug),
-        )
+        return _of_published(edition, numbers)
     if decision.confirmed_at is None:
         return Step(_("A decision is proposed. A second person confirms it."), _("Look at the decision"), url)
     if decision.publish_at is None:
@@ -45,6 +41,22 @@ def _of_decision(edition, numbers, now):
     if decision.publish_confirmed_at is None:
         return Step(_("A second person confirms when the results become public."), _("Confirm the publication"), url)
     return Step(_("Everything is ready. The results become public by themselves."), _("Look at the decision"), url)
+
+
+def _of_published(edition, numbers):
+    if numbers.charters_due:
+        text = ngettext(
+            "The results are public. %(n)s charter is to be issued.",
+            "The results are public. %(n)s charters are to be issued.",
+            numbers.charters_due,
+        )
+        url = link("awards:certificates", edition.slug)
+        return Step(text % {"n": numbers.charters_due}, _("Issue charters"), url)
+    return Step(
+        _("The results are public and the charters are issued."),
+        _("See the results"),
+        link("awards:results", edition.slug),
+    )
 
 
 def _of_round(edition, numbers, now):

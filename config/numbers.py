@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from awards.enums import ARRIVED, EntryState
-from awards.models import DecisionSet, Entry, Province
+from awards.models import Certificate, DecisionSet, Entry, Province
 from judging.enums import RoundState
 from judging.models import Assignment, Round
 from judging.queries.pool import standings
@@ -31,6 +31,7 @@ class Numbers:
     judging: JudgingNumbers = field(default_factory=JudgingNumbers)
     decision: DecisionSet | None = None
     runs: int = 0
+    charters_due: int = 0  # prizes of the standing decision without a charter
 
     def count(self, *states) -> int:
         return sum(self.states[state] for state in states)
@@ -67,10 +68,12 @@ def states_of(entries) -> Counter:
 
 
 def numbers_of(edition) -> Numbers:
-    """All that the next step of an edition depends on. Five queries at most."""
+    """All that the next step of an edition depends on. Six queries at most."""
     numbers = Numbers(states=states_of(Entry.objects.filter(edition=edition)))
     numbers.round = Round.objects.filter(edition=edition).order_by("-number").first()
     numbers.decision = DecisionSet.objects.filter(edition=edition, withdrawn_at=None).first()
+    if numbers.decision:
+        numbers.charters_due = charters_due(numbers.decision)
     if numbers.round:
         numbers.judging = judging_numbers(numbers.round, numbers.eligible)
         if numbers.round.state == RoundState.FROZEN:
@@ -90,6 +93,12 @@ def judging_numbers(round, eligible) -> JudgingNumbers:
         gaps=sum(bool(s.gap and s.gap.propose and not s.further_at_work) for s in found.values()),
         judges_at_work=len(at_work),
     )
+
+
+def charters_due(decision) -> int:
+    """One query."""
+    charters = Certificate.objects.filter(decision=OuterRef("pk"), revoked_at=None)
+    return decision.decisions.exclude(award_id="").exclude(Exists(charters)).count()
 
 
 def runs_of(round) -> int:

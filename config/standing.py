@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.rules import EDITION_READERS, is_active_person
-from awards.models import Edition, Province, Region
+from awards.models import Edition, Province, Region, Stage
 
 
 @dataclass
 class Standing:
-    editions: list[Edition] = field(default_factory=list)  # all, the newest first
+    editions: list[Edition] = field(default_factory=list)  # all; those that run now first, then the newest
     regions: list[Region] = field(default_factory=list)  # administered
     provinces: list[Province] = field(default_factory=list)  # coordinated
 
@@ -30,12 +32,18 @@ def standing_of(request) -> Standing:
     kept = getattr(request, "juara_standing", None)
     if kept is None:
         user = request.user
-        kept = request.juara_standing = Standing(editions=list(Edition.objects.order_by("-year", "-pk")))
+        kept = request.juara_standing = Standing(editions=list(_editions(timezone.now())))
         if is_active_person(user) and user.over(Role.REGION_ADMIN):
             kept.regions = list(Region.objects.filter(pk__in=user.over(Role.REGION_ADMIN)))
         if is_active_person(user) and user.over(Role.PROVINCE):
             kept.provinces = list(Province.objects.filter(pk__in=user.over(Role.PROVINCE)))
     return kept
+
+
+def _editions(now):
+    begun = Stage.objects.filter(edition=OuterRef("pk"), opens_at__lte=now)
+    editions = Edition.objects.annotate(runs=Exists(begun.filter(closes_at__gt=now)), has_begun=Exists(begun))
+    return editions.order_by("-runs", "-has_begun", "-year", "-pk")
 
 
 def link(name, *args) -> str:

@@ -6,7 +6,7 @@ from django.views import defaults
 def test_page_that_does_not_exist_says_so_in_the_shell(client, db):
     page = client.get("/tidak-ada/")
     assert page.status_code == 404
-    assert [template.name for template in page.templates][0] == "404.html"
+    assert next(template.name for template in page.templates) == "404.html"
 
 
 def test_act_without_a_token_is_refused_in_words(db, cast):

@@ -147,3 +147,16 @@ def test_control_room_of_an_older_edition_is_reached_by_its_own_people_only(worl
         ministry="Kementerian Uji",
     )  # fmt: skip
     assert login(cast.organiser).get(reverse("control_room", args=[other.slug])).status_code == 404
+
+
+def test_start_page_shows_the_edition_that_runs_first_and_further_ones_as_doors(world, cast, login, clock, now):
+    for year in (2025, 2027):
+        edition = Edition.objects.create(
+            programme=world.edition.programme, slug=f"forum-{year}", year=year, name_id=f"Forum {year}",
+            name_en=f"Forum {year}", ministry="Kementerian Uji",
+        )  # fmt: skip
+        grant(cast.organiser, Role.ORGANISER, edition.pk)
+    cards = login(cast.organiser).get(HOME).context["cards"]
+    assert [(card.title, bool(card.figures)) for card in cards] == [
+        ("Test forum 2026", True), ("Forum 2027", False), ("Forum 2025", False),
+    ]  # fmt: skip
