@@ -7,7 +7,7 @@ EMBLEM_BYTES = 4 * 1024 * 1024
 
 
 class WordingForm(forms.Form):
-    place = forms.CharField(label=_("Place"), max_length=80)
+    place = forms.CharField(label=_("Place of signing"), max_length=80)
     date = forms.DateField(
         label=_("Date on the charters"),
         required=False,

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import AuditEvent
-from awards.enums import EntryState
 from awards.models import Edition
 from awards.rules import edition as rules
 
@@ -47,13 +45,6 @@ def editions_of(user):
     """The editions whose inside this person knows, newest first."""
     ids = user.over(Role.ORGANISER) | user.over(Role.SECRETARIAT) | user.over(Role.AUDITOR)
     return Edition.objects.filter(pk__in=ids).prefetch_related("stages")
-
-
-def entries_by_state(edition) -> list[tuple[str, str, int]]:
-    """(state, label, entries) of every state, drafts as mere numbers. One query."""
-    rows = edition.entries.values_list("state").annotate(count=Count("pk")).order_by("state")
-    found = dict(rows)
-    return [(state.value, str(state.label), found.get(state.value, 0)) for state in EntryState]
 
 
 def standing_decision(edition):

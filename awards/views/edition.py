@@ -11,7 +11,6 @@ from accounts.refusal import Refused
 from awards.actions import edition as actions
 from awards.forms.edition import DatesForm
 from awards.queries import edition as queries
-from awards.queries.certificate import counts_of
 from awards.rules import edition as rules
 
 
@@ -20,24 +19,6 @@ from awards.rules import edition as rules
 def listing(request):
     editions = list(queries.editions_of(request.user))
     return render(request, "awards/edition/list.html", {"editions": editions, "now": timezone.now()})
-
-
-@login_required
-@require_safe
-def overview(request, slug):
-    """Where the edition stands and what waits for an act of the secretariat or the organiser."""
-    edition = queries.edition_for(request.user, slug)
-    now = timezone.now()
-    context = {
-        "edition": edition,
-        "now": now,
-        "moments": stage_moments(edition, now),
-        "states": queries.entries_by_state(edition),
-        "standing": queries.standing_decision(edition),
-        "certificates": counts_of(edition),
-        "may_set": rules.may_set_edition(request.user, edition),
-    }
-    return render(request, "awards/edition/overview.html", context)
 
 
 @login_required
