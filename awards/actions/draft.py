@@ -21,11 +21,12 @@ class StaleSection(Exception):
 
 
 @transaction.atomic
-def save_section(entry, *, section: str, answers: Answers, base_version: int, by, now) -> DraftSection:
+def save_section(entry, *, section: str, answers: Answers, base_version: int, by, now, writer="") -> DraftSection:
     """Keep these answers of a section: any subset of its questions, empty and invalid ones included.
 
     Questions that are not named keep their answers. Saving what already stands changes nothing, so a resent
-    form is harmless. Raises StaleSection when base_version is not the version that stands.
+    form is harmless. Raises StaleSection when base_version is not the version that stands, unless the same open page
+    (writer) saved that one: on a slow line an answer to its last save may still be on the way.
     """
     entry = locked(entry)
     must_be_editable(entry, now)
@@ -38,9 +39,10 @@ def save_section(entry, *, section: str, answers: Answers, base_version: int, by
     merged = {code: value for code, value in {**row.answers, **answers}.items() if not is_empty(value)}
     if merged == row.answers:
         return row
-    if row.pk and row.version != base_version:
+    if row.pk and row.version != base_version and not (writer and writer == row.writer):
         raise StaleSection(row)
     row.answers, row.version, row.saved_at, row.saved_by = merged, row.version + 1, now, by
+    row.writer = writer
     row.save()
     _keep_title(entry, merged)
     audit.record("draft.save", row, by=by, now=now, edition=entry.edition, section=section, version=row.version)

@@ -31,6 +31,11 @@ class SectionForm(forms.Form):
         text = self.data.get("version", "")
         return int(text) if text.isdigit() else 0
 
+    @property
+    def writer(self) -> str:
+        """The open page that sends this; empty when it has no name."""
+        return self.data.get("writer", "")[:32]
+
     def answers(self) -> Answers:
         """Every answer to keep, by question; files stand apart. Hidden questions keep what they had."""
         given = {

@@ -65,12 +65,14 @@ class DraftSection(models.Model):
     """The answers of one section as they stand in the draft, saved from the first field on.
 
     `version` grows by one with each save: a writer who read an older one is told, and overwrites nothing.
+    `writer` names the open page that saved last: it may save again without having heard of its own last version.
     """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="sections")
     section = models.SlugField()
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
+    writer = models.CharField(max_length=32, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

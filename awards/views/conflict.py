@@ -7,7 +7,7 @@ from awards.forms.section import SectionForm, plain_text
 from awards.questions import Answers, is_empty
 
 MINE, THEIRS = "mine", "theirs"
-OURS = ("csrfmiddlewaretoken", "version", "next", "remove")
+OURS = ("csrfmiddlewaretoken", "version", "writer", "next", "remove")
 
 
 def page(request, form: SectionForm, draft):
@@ -27,7 +27,7 @@ def page(request, form: SectionForm, draft):
         for value in values
     ]
     context = {"entry": draft.entry, "section": section, "row": row, "differing": differing, "carried": carried}
-    return render(request, "awards/entry/conflict.html", context, status=409)
+    return render(request, "awards/entry/conflict.html", context, status=200 if request.method == "GET" else 409)
 
 
 def chosen(request, form: SectionForm) -> Answers:

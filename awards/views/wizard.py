@@ -1,5 +1,7 @@
 """Writing an entry: one section a page, saved whatever it holds."""
 
+import uuid
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
@@ -69,7 +71,7 @@ class EntryWizard(NamedUrlWizardView):
             raise Refused(closed_message(self.entry, self.now))
         answers = conflict.chosen(self.request, form)
         act = {"by": self.request.user, "now": self.now}
-        data = {"answers": answers, "base_version": form.base_version, **act}
+        data = {"answers": answers, "base_version": form.base_version, "writer": form.writer, **act}
         self.storage.set_step_data(self.steps.current, data)
         for question, file in form.uploads():
             try:
@@ -114,6 +116,7 @@ class EntryWizard(NamedUrlWizardView):
             "groups": form.groups(self.draft.evidence),
             "notes": self.draft.notes.get(step, []) + self.draft.notes.get("", []),
             "stepper": stepper(self.draft, step),
+            "writer": uuid.uuid4().hex,
             "saved_at": clock(row.saved_at) if row else "",
             "previous": self.get_step_url(self.steps.prev) if self.steps.prev else "",
             "closes": deadlines.closing(self.entry),
@@ -145,9 +148,9 @@ def autosave(request, code, section):
     form = SectionForm(request.POST, prefix=section, section=asked, stored=draft.answers[section])
     if not rules.holds_pen(request.user, entry):
         return JsonResponse({"message": closed_message(entry, now)}, status=410)
-    data = {"answers": form.answers(), "base_version": form.base_version, "by": request.user, "now": now}
+    data = {"answers": form.answers(), "base_version": form.base_version, "writer": form.writer}
     try:
-        row = save_section(entry, section=section, **data)
+        row = save_section(entry, section=section, by=request.user, now=now, **data)
     except StaleSection as stale:
         conflict.keep(request, entry, section)
         url = reverse("awards:entry_step", args=[code, section])

@@ -146,7 +146,7 @@ class Autosave {
   }
 
   values() {
-    return [...this.data()].filter(([name]) => !["csrfmiddlewaretoken", "version"].includes(name));
+    return [...this.data()].filter(([name]) => !["csrfmiddlewaretoken", "version", "writer"].includes(name));
   }
 
   keep() {

@@ -182,6 +182,17 @@ def test_autosave_conflict_keeps_both_texts(entry, cast, login):
     assert [(pair["theirs"], pair["mine"]) for pair in page.context["differing"]] == [("Teks rekan", "Teks saya")]
 
 
+def test_page_goes_on_saving_when_the_answer_to_its_last_save_was_lost(entry, cast, login):
+    client = login(cast.agency)
+    page = client.get(step(entry, "problem")).context["writer"]
+    autosave(client, entry, "problem", {"version": "0", "writer": page, "problem-problem": "Satu"})
+    answer = autosave(client, entry, "problem", {"version": "0", "writer": page, "problem-problem": "Satu dua"})
+    assert answer.json()["version"] == 2
+    autosave(login(cast.colleague), entry, "problem", {"version": "2", "writer": "other", "problem-problem": "Tiga"})
+    answer = autosave(client, entry, "problem", {"version": "2", "writer": page, "problem-problem": "Empat"})
+    assert answer.status_code == 409
+
+
 def test_autosave_is_closed_to_others_and_to_reading(entry, cast, login):
     assert autosave(login(cast.rival_agency), entry, "problem", {}).status_code == 404
     assert autosave(login(cast.auditor), entry, "problem", {}).status_code == 403
