@@ -1,15 +1,15 @@
 """The numbers of an edition that start pages and the control room show. Each function says what it costs."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from awards.enums import ARRIVED, EntryState
 from awards.models import Certificate, DecisionSet, Entry, Province
-from judging.enums import RoundState
-from judging.models import Assignment, Round
-from judging.queries.pool import standings
+from judging.enums import AssignmentKind, RoundState, SheetState
+from judging.models import Assignment, Round, ScoreSheet
+from scoring.engine.gap import gap
 from scoring.models import RankingRun
 
 
@@ -82,17 +82,39 @@ def numbers_of(edition) -> Numbers:
 
 
 def judging_numbers(round, eligible) -> JudgingNumbers:
-    """One query, over the assignments that count."""
-    found = standings(round)
-    at_work = {judge for standing in found.values() for judge, total in standing.totals.items() if total is None}
-    whole = sum(len(standing.totals) >= round.marks_per_entry for standing in found.values())
+    """One query and one pass over the assignments that count; only wide spreads are put to the engine's gap rule."""
+    marks, at_work, settled = defaultdict(dict), set(), set()
+    due = sent = 0
+    for entry_id, judge_id, kind, total in _live_marks(round):
+        due += 1
+        marks[entry_id][judge_id] = float(total) if total else None
+        if total is not None:  # sent; empty where the missing policy gives no total
+            sent += 1
+            continue
+        at_work.add(judge_id)
+        if kind == AssignmentKind.GAP:
+            settled.add(entry_id)  # a further judge is at work
+    tolerance, most = float(round.gap_tolerance), round.marks_per_entry + 1
+    wide = (totals for pk, totals in marks.items() if pk not in settled and _spread(totals) >= tolerance - 1)
     return JudgingNumbers(
-        due=sum(len(standing.totals) for standing in found.values()),
-        sent=sum(standing.sent for standing in found.values()),
-        short=max(0, eligible - whole),
-        gaps=sum(bool(s.gap and s.gap.propose and not s.further_at_work) for s in found.values()),
+        due=due,
+        sent=sent,
+        short=max(0, eligible - sum(len(totals) >= round.marks_per_entry for totals in marks.values())),
+        gaps=sum(gap(totals, tolerance, max_judges=most).propose for totals in wide),
         judges_at_work=len(at_work),
     )
+
+
+def _live_marks(round):
+    sent = ScoreSheet.objects.filter(assignment=OuterRef("pk"), state=SheetState.SENT).values("total")[:1]
+    live = Assignment.objects.live().filter(round=round).order_by().annotate(sent_total=Subquery(sent))
+    return live.values_list("entry_id", "judge_id", "kind", "sent_total")
+
+
+def _spread(totals) -> float:
+    """How far apart the sent totals lie, before the engine looks at them at display precision."""
+    sent = [total for total in totals.values() if total is not None]
+    return max(sent) - min(sent) if sent else 0.0
 
 
 def charters_due(decision) -> int:
