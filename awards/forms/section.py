@@ -11,14 +11,13 @@ from awards.questions import TYPED, Answers, Question, Section, is_empty
 
 
 class SectionForm(forms.Form):
-    """section: its questions; stored: the answers that stand, kept where hidden questions are not posted."""
+    """The questions of `section`, as fields."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args, section: Section, stored: Answers | None = None, **kwargs):
+    def __init__(self, *args, section: Section, **kwargs):
         super().__init__(*args, **kwargs)
         self.section = section
-        self.stored = stored or {}
         for question in section.questions:
             self.fields[question.code] = FIELDS[question.type](question)
 
@@ -37,17 +36,17 @@ class SectionForm(forms.Form):
         return self.data.get("writer", "")[:32]
 
     def answers(self) -> Answers:
-        """Every answer to keep, by question; files stand apart. Hidden questions keep what they had."""
+        """Every answer to keep, by question; files stand apart.
+
+        A hidden question that was not posted is not named, so that it keeps what it had.
+        """
         given = {
             question.code: self.fields[question.code].read(self._raw(question))
             for question in self.section.questions
             if question.type != QuestionType.FILES
         }
         shown = {question.code for question in self.section.shown(given)}
-        for code, value in given.items():
-            if code not in shown and is_empty(value):
-                given[code] = self.stored.get(code)
-        return given
+        return {code: value for code, value in given.items() if code in shown or not is_empty(value)}
 
     def uploads(self) -> list[tuple[Question, object]]:
         return [

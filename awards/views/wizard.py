@@ -20,6 +20,7 @@ from awards.actions.draft import StaleSection, save_section
 from awards.forms.section import SectionForm, typed_texts
 from awards.queries import entry as queries
 from awards.queries.draft import load_draft
+from awards.questions import form_of
 from awards.rules import entry as rules
 from awards.views import conflict
 from awards.views.entry import closed_message
@@ -99,7 +100,7 @@ class EntryWizard(NamedUrlWizardView):
         return {section.code: SectionForm for section in self.draft.form.sections}
 
     def get_form_kwargs(self, step=None):
-        return {"section": self.draft.form.section(step), "stored": self.draft.answers[step]}
+        return {"section": self.draft.form.section(step)}
 
     def get_form_initial(self, step):
         return {"version": self.draft.version_of(step)}
@@ -141,11 +142,10 @@ def stepper(draft, current: str) -> list[dict]:
 def autosave(request, code, section):
     """The script's way to save: answers without files, in at most a few kilobytes each way."""
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_work_on_entry)
-    draft = load_draft(entry)
-    asked = draft.form.section(section)
+    asked = form_of(entry.form).section(section)
     if asked is None:
         raise Http404
-    form = SectionForm(request.POST, prefix=section, section=asked, stored=draft.answers[section])
+    form = SectionForm(request.POST, prefix=section, section=asked)
     if not rules.holds_pen(request.user, entry):
         return JsonResponse({"message": closed_message(entry, now)}, status=410)
     data = {"answers": form.answers(), "base_version": form.base_version, "writer": form.writer}
