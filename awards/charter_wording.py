@@ -53,8 +53,10 @@ def charter_words(edition, decision, identity: Identity) -> dict[str, Any]:
     """Certificate.content of a winner's charter. Needs category__dimension, entry__region, entry__agency, version."""
     language = language_of(edition)
     dimension = decision.category.dimension
-    with translation.override(language):
-        participant = decision.category.get_participant_display()
+    participant = decision.category.participant.capitalize()  # the codes are the Indonesian words
+    if language == "en":
+        with translation.override("en"):
+            participant = decision.category.get_participant_display()
     words = {
         "award": getattr(decision, f"award_{language}") or decision.award_id,
         "dimension": dimension.programme_label,

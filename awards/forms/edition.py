@@ -31,9 +31,8 @@ class DatesForm(forms.Form):
         self.stages = list(edition.timeline)
         fields = {}
         for kind in self.stages:
-            words = {"stage": StageKind(kind).label}
-            fields[f"{kind}_opens"] = Moment(label=_("%(stage)s opens") % words)
-            fields[f"{kind}_closes"] = Moment(label=_("%(stage)s closes") % words)
+            fields[f"{kind}_opens"] = Moment(label=_("Opens"))
+            fields[f"{kind}_closes"] = Moment(label=_("Closes"))
         self.fields = fields | self.fields
 
     def clean(self):
@@ -43,6 +42,11 @@ class DatesForm(forms.Form):
             if opens and closes and closes <= opens:
                 self.add_error(f"{kind}_closes", _("The end must lie after the start."))
         return data
+
+    @property
+    def pairs(self):
+        """(stage in words, field of its start, field of its end) for the page."""
+        return [(StageKind(kind).label, self[f"{kind}_opens"], self[f"{kind}_closes"]) for kind in self.stages]
 
     @property
     def dates(self) -> dict[str, tuple[datetime, datetime]]:

@@ -68,7 +68,7 @@ def test_charter_carries_the_words_of_the_edition(adopted, cast, entries, settin
         recipient_detail="Dinas Komunikasi dan Informatika",
         merit_lines=(
             "sebagai Terbaik I Dimensi Smart Governance",
-            f"kategori {entries[0].category.get_participant_display()}",
+            "kategori Kabupaten",
             f"atas inovasi {entries[0].current.title}",
         ),
         event="Forum Uji", place_and_date="Jakarta, 11 Oktober 2026", signatory_office="Menteri Uji",
