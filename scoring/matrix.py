@@ -11,11 +11,13 @@ and whatever order rows come in: lists are sorted by code, numbers that were dec
      "categories": [{"code", "dimension", "participant", "prizes"}],
      "entries": [{"code", "category", "region", "version", "digest"}],
      "judges": [code],
-     "sheets": [{"entry", "judge", "kind", "number", "read", "marks": {criterion: "4" or null}, "missing": {...}}],
+     "sheets": [{"entry", "judge", "kind", "number", "read", "sent",
+                 "marks": {criterion: "4" or null}, "missing": {criterion: why}}],
      "note": {"id": [...], "en": [...]}}
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -162,6 +164,7 @@ def _sheets(round: Round) -> list[dict[str, Any]]:
             "assignment__kind",
             "number",
             "entry_version__number",
+            "sent_at",
             "marks",
         )
     )
@@ -171,7 +174,7 @@ def _sheets(round: Round) -> list[dict[str, Any]]:
 
 
 def _sheet(row: tuple, criteria: list[str]) -> dict[str, Any]:
-    entry, judge, kind, number, read, marks = row
+    entry, judge, kind, number, read, sent, marks = row
     given = {code: (marks.get(code) or {}) for code in criteria}
     return {
         "entry": entry,
@@ -179,6 +182,7 @@ def _sheet(row: tuple, criteria: list[str]) -> dict[str, Any]:
         "kind": kind,
         "number": number,
         "read": read,
+        "sent": sent.astimezone(UTC).isoformat(timespec="seconds"),
         "marks": {
             code: None if mark.get("mark") in (None, "") else decimal_text(mark["mark"]) for code, mark in given.items()
         },

@@ -31,18 +31,25 @@ def tabs(categories: Sequence[Any], current: Any) -> list[dict[str, Any]]:
 def reading(rows: Sequence[RankingRow], run: RankingRun) -> list[dict[str, Any]]:
     """Each row with its interval, its group of statistically tied entries and one sentence why it stands there."""
     criteria = {c["code"]: c for c in run.frozen.round.rubric.definition["criteria"]}
-    decimals = run.frozen.round.edition.display_decimals
-    return [
-        {
-            "row": row,
-            "low": row.detail.get("place_low"),
-            "high": row.detail.get("place_high"),
-            "p_first": row.detail.get("p_first"),
-            "group": row.detail.get("group"),
-            "why": why(row, criteria, decimals),
-        }
-        for row in rows
-    ]
+    decimals = run.result["decimals"]
+    shown, group = [], None
+    for row in rows:
+        own = row.detail.get("group")
+        shown.append(
+            {
+                "row": row,
+                "low": row.detail.get("place_low"),
+                "high": row.detail.get("place_high"),
+                "p_first": row.detail.get("p_first"),
+                "group": own,
+                "opens_group": own is not None and own != group,
+                "closes_group": own is None and group is not None,
+                "why": why(row, criteria, decimals),
+                "is_plain": row.place is not None and not row.tied and not row.detail.get("decided_by"),
+            }
+        )
+        group = own
+    return shown
 
 
 def why(row: RankingRow, criteria: Mapping[str, Mapping[str, str]], decimals: int) -> str:

@@ -4,25 +4,32 @@ Imports nothing but scoring.engine: a verification bundle carries this file and 
 places (and on the same platform the same bytes) without Django and without a database.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from scoring.engine import VERSION, connectivity, uncertainty
 from scoring.engine.aggregate import Criterion
+from scoring.engine.alpha import krippendorff
 from scoring.engine.canonical import digest as digest_of
 from scoring.engine.canonical import generator, plain, seed_from
 from scoring.engine.methods import method as method_named
 from scoring.engine.metrics import ladder_metrics
 from scoring.engine.rank import Metric, Placing, rank_groups
 from scoring.engine.result import Result
+from scoring.engine.screens import Facts, screens
 from scoring.engine.table import Table, build
+from scoring.engine.tablewarnings import table_warnings
 
 FORMAT = "juara-result-1"
 DRAW = "draw"  # a step of the ladder: lots drawn from the frozen digest, so that anybody can repeat the draw
 PEOPLE = ("decision", "human")  # a last step: people decide, and the run that knows their word carries it
 WORD = ("decided", "reason")  # parameters of a run that are the word of people and not of the method
+USUAL_DECIMALS = 2  # of methods on the scale 0 to 100
 DRAWS = "draws"  # parameter of a run: how many draws the place intervals rest on
 TOPS = (3, 10)
 
@@ -63,7 +70,7 @@ def replay(
     placings = rank_groups(
         dict(zip(table.entries, result.score.tolist(), strict=True)),
         {entry: table.groups[g] for entry, g in zip(table.entries, table.group.tolist(), strict=True)},
-        decimals=content["edition"]["display_decimals"],
+        decimals=decimals_of(content, method),
         ladder=ladder_of(content, table, digest),
         decisions=decisions_of(params),
         reasons={table.entries[code]: reason for code, reason in result.reasons.items()},
@@ -80,6 +87,7 @@ def replay(
             "method": method,
             "about": {"title": known.title, "sentence": known.sentence, "caution": known.caution},
             "params": dict(params),
+            "decimals": decimals_of(content, method),
             "rows": _rows(content, table, result, placings, chances),
             "undecided": undecided(content, placings),
             "judges": [_judge(line) for line in result.judges],
@@ -87,9 +95,38 @@ def replay(
             "reliability": result.reliability,
             "graph": {"components": web.components, "lambda2": web.lambda2},
             "draws": None if chances is None else chances.draws,
-            "warnings": [*connectivity.graph_warnings(table, web), *result.warnings],
+            "agreement": agreement_of(table),
+            "signals": signals_of(content, table, result),
+            "warnings": [*connectivity.graph_warnings(table, web), *table_warnings(table), *result.warnings],
         }
     )
+
+
+def decimals_of(content: Mapping[str, Any], method: str) -> int:
+    """At which decimals scores are shown and tie: the edition's, unless the method has a scale of its own."""
+    own = method_named(method).decimals
+    return content["edition"]["display_decimals"] if own == USUAL_DECIMALS else own
+
+
+def agreement_of(table: Table) -> dict[str, Any]:
+    """Krippendorff's alpha (interval) of the composites; None beside its reason where it cannot be."""
+    try:
+        value = krippendorff(table.entry[table.counted], table.scores[table.counted], "interval")
+    except ValueError as fault:
+        return {"alpha": None, "reason": str(fault)}
+    return {"alpha": value, "reason": ""}
+
+
+def signals_of(content: Mapping[str, Any], table: Table, result: Result) -> list[dict[str, Any]]:
+    """Signals of the screens, where the method has a model of the judges. A signal says where to look, never why."""
+    if result.model is None:
+        return []
+    order = {
+        (sheet["entry"], sheet["judge"]): datetime.fromisoformat(sheet["sent"]).timestamp()
+        for sheet in content["sheets"]
+        if sheet.get("sent")
+    }
+    return [asdict(signal) for signal in screens(table, result.model, Facts(order=order))]
 
 
 def result_digest(result: Mapping[str, Any]) -> str:
@@ -192,7 +229,8 @@ def _rows(
                 "steps": [{"metric": step.metric, "value": step.value} for step in placing.steps],
                 "why": placing.reason or "",
             }
-            rows.append({**line, **_chances(chances, code, placing)})
+            further = {name: _number(values, code) for name, values in result.extra.items()}
+            rows.append({**line, **further, **_chances(chances, code, placing)})
         _number_groups(rows[-len(group) :])
     return rows
 
@@ -213,10 +251,11 @@ def _number_groups(rows: list[dict[str, Any]]) -> None:
     """Give the ranked rows of a category their group of statistically tied entries; None for one that stands alone."""
     ranked = [row for row in rows if row["place_low"] is not None]
     groups = uncertainty.setara([row["place"] for row in ranked], [row["place_low"] for row in ranked])
+    sizes = Counter(groups)
     for row in rows:
         row["group"] = None
     for row, group in zip(ranked, groups, strict=True):
-        row["group"] = group if groups.count(group) > 1 else None
+        row["group"] = group if sizes[group] > 1 else None
 
 
 def _number(values: np.ndarray, code: int) -> float | None:

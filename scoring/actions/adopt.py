@@ -32,7 +32,7 @@ def adopt(run: RankingRun, *, by: User, now: datetime) -> DecisionSet:
     _refuse_unequal_marks(run, rows)
     if not recount(run).same_places:
         raise Refused(_("Computing the run again gives other places. Nothing can be adopted before this is explained."))
-    decimals = round.edition.display_decimals
+    decimals = run.result["decimals"]
     decision_set = propose(
         round.edition,
         run_number=run_number(run),

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actions.audit import record
@@ -23,11 +22,6 @@ class Source:
 
     name: str
     sha256: str
-
-
-def preview_import(kind: str, sheet: Sheet, *, edition: Edition, by: User, now: datetime) -> Preview:
-    """What the import would do. Nothing stands afterwards."""
-    return bring_in(IMPORTS[kind].table(edition=edition, by=by, now=now), sheet, dry_run=True)
 
 
 @transaction.atomic
@@ -62,11 +56,3 @@ def export_table(kind: str, *, edition: Edition, by: User, now: datetime) -> tup
 def record_export(kind: str, count: int, *, edition: Edition, by: User, now: datetime) -> None:
     """Who took how much out, and when."""
     record("table.export", edition, by=by, now=now, edition=edition, kind=kind, rows=count)
-
-
-def nothing_new(preview: Preview) -> str:
-    """What to say about a file that changes nothing; empty when it does."""
-    counts = preview.counts
-    if counts["error"] or counts["new"] or counts["changed"]:
-        return ""
-    return _("Every row of this file stands already. There is nothing to import.")

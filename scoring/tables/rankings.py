@@ -70,7 +70,7 @@ class RankingTable(OutgoingTable):
         found = self.ranking_run
         if found is None:
             return []
-        number, decimals = run_number(found), edition.display_decimals
+        number, decimals = run_number(found), found.result["decimals"]
         return [_line(shown, number, decimals) for shown in reading(list(rows_of(found)), found)]
 
 

@@ -37,7 +37,7 @@ def run_file(request, pk, extension):
 def _pdf(run) -> bytes:
     from awards.documents.table import Column, draw_table  # noqa: PLC0415 - heavy: loaded when used
 
-    edition, decimals = run.frozen.round.edition, run.frozen.round.edition.display_decimals
+    edition, decimals = run.frozen.round.edition, run.result["decimals"]
     columns = [
         Column(_("Category"), share=0.2),
         Column(_("Place"), numeric=True, share=0.07),

@@ -26,7 +26,7 @@ def _context(request, run):
         "number": run_number(run),
         "round": round,
         "edition": round.edition,
-        "decimals": round.edition.display_decimals,
+        "decimals": run.result["decimals"],
         "may_adopt": rules.may_adopt(request.user, round),
         "export_formats": [
             {"code": "csv", "label": "CSV"},
@@ -74,6 +74,7 @@ def judges(request, pk):
     named = rules.may_name_judges(request.user, run.frozen.round)
     needed = (run.result["reliability"] or {}).get("judges_for_0.90")
     context = _context(request, run) | {"lines": judge_lines(run, named=named), "named": named, "needed": needed}
+    context["has_model"] = run.result["draws"] is not None
     return render(request, "scoring/run/judges.html", context)
 
 

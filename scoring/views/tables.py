@@ -17,6 +17,7 @@ from awards.tables.reading import read_sheet
 from scoring.actions import tables as actions
 from scoring.forms.tables import ConfirmForm, UploadForm
 from scoring.tables import waiting
+from scoring.tables.preview import nothing_new, preview_import
 from scoring.tables.registry import EXPORTS, IMPORTS
 
 FORMATS = ("csv", "xlsx")
@@ -59,9 +60,7 @@ def import_table(request, slug, kind):
         file, now = form.cleaned_data["file"], timezone.now()
         data = file.read()
         try:
-            preview = actions.preview_import(
-                kind, read_sheet(file.name, data), edition=edition, by=request.user, now=now
-            )
+            preview = preview_import(kind, read_sheet(file.name, data), edition=edition, by=request.user, now=now)
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -72,7 +71,7 @@ def import_table(request, slug, kind):
 
 
 def _show(request, edition, kind, preview, name, data):
-    nothing = actions.nothing_new(preview)
+    nothing = nothing_new(preview)
     may_confirm = not preview.errors and not nothing
     held = waiting.keep(name, data, kind=kind, edition=edition, user=request.user) if may_confirm else None
     rows = sorted(preview.rows, key=lambda row: ("error", "changed", "new", "same").index(row.state))

@@ -1,6 +1,7 @@
 """A judged round, written straight to the tables: what freezing and ranking start from."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from awards.enums import EntryState, RegionKind
 from awards.models import Entry, EntryVersion
@@ -32,7 +33,7 @@ def eligible_entry(world, number, *, dimension="governance", region=0, title="")
 def send_version(entry, number=1) -> EntryVersion:
     version = EntryVersion.objects.create(
         entry=entry, number=number, form=entry.form, title=entry.title, content={"answers": {}},
-        digest=f"{entry.pk:032d}{number:032d}", receipt=f"T-{entry.code}-{number}",
+        digest=sha256(f"{entry.code}/{number}".encode()).hexdigest(), receipt=f"T-{entry.code}-{number}",
         idempotency_key=f"key-{entry.pk}-{number}", arrived_at=NOW, sent_by=entry.created_by,
     )  # fmt: skip
     entry.current = version

@@ -18,6 +18,8 @@ from scoring.models import FrozenRound
 from tests.factories.rankings import LATER, eligible_entry, frozen_round, judged_round, send_version, sent_sheet
 from tests.factories.world import NOW
 
+GOLDEN = "e9a809806684445dda3482ab981fcf05ef3697ea6da17ef65cccb13e88d5bba2"
+
 
 def test_freeze_writes_content_whose_digest_it_keeps(world, cast):
     frozen = frozen_round(world, cast)
@@ -182,3 +184,10 @@ def test_frozen_round_is_append_only(world, cast):
 )
 def test_decimal_text_is_plain_and_shortest(given, text):
     assert decimal_text(given) == text
+
+
+def test_frozen_content_is_the_same_bytes_on_every_database(world, cast):
+    """The digest was made on SQLite; the suite on PostgreSQL compares with the same."""
+    content = frozen_content(judged_round(world, levels=(5, 4, 3, 2, 1)).pk)
+    kept = {name: content[name] for name in ("categories", "entries", "judges", "sheets", "round", "edition")}
+    assert hashlib.sha256(canonical_text(kept).encode()).hexdigest() == GOLDEN

@@ -7,7 +7,8 @@ from accounts.refusal import Refused
 from awards.models import Agency, Region, RegionAlias
 from awards.tables.reading import Sheet
 from judging.models import ConflictFact, Judge
-from scoring.actions.tables import Source, import_table, preview_import
+from scoring.actions.tables import Source, import_table
+from scoring.tables.preview import preview_import
 
 SOURCE = Source("tabel.csv", "0" * 64)
 
