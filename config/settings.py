@@ -132,6 +132,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+# How many proxies stand before us: without it, limits by address count everybody as the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # --- Sessions, cookies, headers ----------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
