@@ -105,6 +105,7 @@ def rooms(user, edition, numbers) -> list[dict]:
         (_("Rules of the edition"), link("awards:rules", slug), "list"),
         (_("Decision and publication"), link("awards:decisions", slug), "award"),
         (_("Charters and certificates"), link("awards:certificates", slug), "trophy"),
+        (_("Tables in and out"), link("scoring:tables", slug), "file-table"),
     ]
     if organiser:
         pages.append((_("Settings of the edition"), link("awards:dates", slug), "gear"))
