@@ -22,9 +22,10 @@ document.addEventListener("submit", (event) => {
   });
 });
 
-/* A table that is wider than its frame can be reached and scrolled by keyboard. */
-document.querySelectorAll(".table-wrap").forEach((frame) => {
-  if (frame.scrollWidth > frame.clientWidth && !frame.hasAttribute("tabindex")) frame.tabIndex = 0;
+/* A table or column that is larger than its frame can be reached and scrolled by keyboard. */
+document.querySelectorAll(".table-wrap, .sticky-side").forEach((frame) => {
+  const larger = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight + 1;
+  if (larger && !frame.hasAttribute("tabindex")) frame.tabIndex = 0;
 });
 
 /* The number of a slider stands beside it. */
