@@ -9,14 +9,18 @@ point of the search and not a division by zero.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg import cho_solve, cholesky
+from scipy.linalg.lapack import dpotri
 from scipy.optimize import minimize
 
+NEWTON_STEPS = 20
+GRADIENT = 1e-5
 MAX_RATIO = 1e4  # a standard deviation ratio beyond this means that the residual is nil
 
 
@@ -93,18 +97,22 @@ class Design:
         parts = [self.cross[index == level] for level in range(len(distinct))]
         return first, np.array([(part.T @ part).toarray() for part in parts])
 
+    @cached_property
+    def crossed(self) -> sparse.csc_array:
+        """The transpose of `cross`, a view."""
+        return self.cross.T
+
     def product(self, factor: np.ndarray) -> np.ndarray:
         """cross' diag(factor) cross, dense; factor must be a function of the weight sums."""
         if self.layers is None:
-            return (self.cross.T @ (self.cross * factor[:, None]).tocsr()).toarray()
+            return (self.crossed @ (self.cross * factor[:, None]).tocsr()).toarray()
         first, products = self.layers
         return np.tensordot(factor[first], products, axes=1)
 
-    @cached_property
-    def totals(self) -> tuple[np.ndarray, np.ndarray]:
+    def totals(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Z_gone' W y and [Z_kept, X]' W y."""
         gone, size, kept, n_kept = self.sides
-        wy = self.w * self.y
+        wy = self.w * y
         inner = np.bincount(kept, wy, n_kept), np.bincount(self.fixed, wy, self.n_groups)
         return np.bincount(gone, wy, size), np.concatenate(inner)
 
@@ -121,16 +129,27 @@ class Solution:
         self.scale = np.ones(n_kept + design.n_groups)
         self.scale[:n_kept] = kept_ratio
         self.d = 1.0 + gone_ratio**2 * design.weight_sums
-        factor = gone_ratio**2 / self.d
-        matrix = (design.inner - design.product(factor)) * np.outer(self.scale, self.scale)
+        self.factor = gone_ratio**2 / self.d
+        matrix = (design.inner - design.product(self.factor)) * np.outer(self.scale, self.scale)
         matrix[np.arange(n_kept), np.arange(n_kept)] += 1.0
         self.chol = cholesky(matrix, lower=True, check_finite=False)
-        gone_y, inner_y = design.totals
-        rhs = self.scale * (inner_y - design.cross.T @ (factor * gone_y))
-        spherical = cho_solve((self.chol, True), rhs, check_finite=False)
-        self.kept = self.scale * spherical  # effects of the kept side, then the category means
-        self.gone = factor * (gone_y - design.cross @ self.kept)
+        self.gone, self.kept, spherical = self._solved(design.y)
         self.spherical = spherical[:n_kept]
+        self.residual = self._rest(design.y, self.gone, self.kept)
+
+    def _solved(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Effects of the eliminated side; of the kept side and the categories; those unscaled."""
+        design = self.design
+        gone_y, inner_y = design.totals(y)
+        rhs = self.scale * (inner_y - design.crossed @ (self.factor * gone_y))
+        spherical = cho_solve((self.chol, True), rhs, check_finite=False)
+        kept = self.scale * spherical
+        return self.factor * (gone_y - design.cross @ kept), kept, spherical
+
+    def _rest(self, y: np.ndarray, gone: np.ndarray, kept: np.ndarray) -> np.ndarray:
+        """y less all effects, shape (n,)."""
+        gone_codes, _, kept_codes, n_kept = self.design.sides
+        return y - gone[gone_codes] - kept[kept_codes] - kept[n_kept + self.design.fixed]
 
     @cached_property
     def effects(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -138,13 +157,6 @@ class Solution:
         n_kept = self.design.sides[3]
         kept, means = self.kept[:n_kept], self.kept[n_kept:]
         return (self.gone, kept, means) if self.design.absorbs_entries else (kept, self.gone, means)
-
-    @cached_property
-    def residual(self) -> np.ndarray:
-        """y - m - u - b, shape (n,)."""
-        u, b, m = self.effects
-        design = self.design
-        return design.y - m[design.fixed] - u[design.entry] - b[design.judge]
 
     @cached_property
     def q(self) -> float:
@@ -168,29 +180,74 @@ class Solution:
     @cached_property
     def inverse(self) -> np.ndarray:
         """Inverse of the reduced matrix in units of s_e^2, scaled back to effects."""
-        eye = np.eye(len(self.scale))
-        return cho_solve((self.chol, True), eye, check_finite=False)
+        lower, failed = dpotri(self.chol, lower=1)
+        if failed:
+            raise np.linalg.LinAlgError("the equations are singular")
+        return np.tril(lower) + np.tril(lower, -1).T
+
+    @cached_property
+    def sums(self) -> tuple[np.ndarray, np.ndarray]:
+        """Z' W residual of the eliminated and of the kept side."""
+        gone_codes, n_gone, kept_codes, n_kept = self.design.sides
+        weighted = self.design.w * self.residual
+        return np.bincount(gone_codes, weighted, n_gone), np.bincount(kept_codes, weighted, n_kept)
 
     @cached_property
     def gradient(self) -> np.ndarray:
         """Derivatives of the criterion by (t_u, t_b)."""
-        design, n_kept = self.design, self.design.sides[3]
-        weighted = design.w * self.residual
-        gone_codes, n_gone, kept_codes, _ = design.sides
-        gone_sum = np.bincount(gone_codes, weighted, n_gone)
-        kept_sum = np.bincount(kept_codes, weighted, n_kept)
-        spread = design.product(self.gone_ratio**2 / self.d**2)
+        _, n_gone, _, n_kept = self.design.sides
+        spread = self.design.product(self.factor / self.d)
         spread *= np.outer(self.scale, self.scale)
         gone_trace = (1.0 / self.d).sum() + (self.inverse * spread).sum()
         kept_trace = np.diag(self.inverse)[:n_kept].sum()
-        gone = self._slope(self.gone_ratio, n_gone - gone_trace, gone_sum)
-        kept = self._slope(self.kept_ratio, n_kept - kept_trace, kept_sum)
-        return np.array([gone, kept] if design.absorbs_entries else [kept, gone])
+        gone = self._slope(self.gone_ratio, n_gone - gone_trace, self.sums[0])
+        kept = self._slope(self.kept_ratio, n_kept - kept_trace, self.sums[1])
+        return self._by_name(np.array([gone, kept]))
+
+    @cached_property
+    def curvature(self) -> np.ndarray:
+        """Average information (Gilmour, Thompson & Cullis 1995) by (t_u, t_b): the second
+        derivatives of the criterion but for terms that vanish on average at the optimum.
+        """
+        gone_codes, _, kept_codes, _ = self.design.sides
+        moved = [self.sums[0][gone_codes], self.sums[1][kept_codes]]
+        projected = []
+        for v in moved:
+            gone, kept, _ = self._solved(v)
+            projected.append(self.design.w * self._rest(v, gone, kept))
+        squares = np.array([float(own @ own) for own in self.sums])
+        both = np.array([[float(a @ b) for b in projected] for a in moved])
+        ratios = np.array([self.gone_ratio, self.kept_ratio])
+        slope = self.freedom * (both / self.q - np.outer(squares, squares) / self.q**2)
+        return self._by_name(4.0 * np.outer(ratios, ratios) * slope)
+
+    def _by_name(self, values: np.ndarray) -> np.ndarray:
+        """From (eliminated, kept) to (entries, judges)."""
+        return values if self.design.absorbs_entries else np.flip(values)
 
     def _slope(self, ratio: float, lost: float, sums: np.ndarray) -> float:
         if ratio < 1e-5:
             return 0.0  # the criterion is even in the ratio
         return 2.0 * lost / ratio - 2.0 * ratio * self.freedom * float(sums @ sums) / self.q
+
+
+def first_guess(design: Design) -> list[float]:
+    """Ratios near the optimum, from sums of squares: within entries, of judges within entries, of
+    all. Any positive numbers would do; good ones save steps.
+    """
+    counts = np.bincount(design.entry, minlength=design.n_entries)
+    own = design.y - (np.bincount(design.entry, design.y, design.n_entries) / np.maximum(counts, 1))[design.entry]
+    marked = int((counts > 0).sum())
+    within = float(own @ own) / max(1, len(own) - marked)
+    loads = np.bincount(design.judge, minlength=design.n_judges)
+    sums = np.bincount(design.judge, own, design.n_judges)
+    load = len(own) / max(1, int((loads > 0).sum()))
+    share = 1.0 - marked / len(own)
+    judges = float((sums**2).sum()) / float((loads.astype(float) ** 2).sum()) / share
+    judge = max(0.0, (judges - within / load) / max(1.0 - 1.0 / load, 0.1))
+    residual = max(within - judge, 0.05 * within, 1e-12)
+    entry = max(float(np.var(design.y)) - within, 0.0)
+    return [float(np.clip(math.sqrt(part / residual), 0.1, 10.0)) for part in (entry, judge)]
 
 
 def solve(design: Design) -> Solution:
@@ -204,10 +261,43 @@ def solve(design: Design) -> Solution:
         raise ValueError("entries and residual cannot be told apart: too few marks for each entry")
     judges = np.bincount(design.judge, minlength=design.n_judges)
     separable = int((judges > 0).sum()) > 1 and judges.max() > 1
-    start, bounds = ([1.0, 0.5], [(0.0, MAX_RATIO)] * 2) if separable else ([1.0], [(0.0, MAX_RATIO)])
+    start = first_guess(design)[: 2 if separable else 1]
+
+    def at(ratios: np.ndarray) -> Solution:
+        return Solution(design, float(ratios[0]), float(ratios[1]) if separable else 0.0)
+
+    solution = _newton(at, np.array(start)) or _searched(at, np.array(start))
+    limit = at(np.full(len(start), MAX_RATIO))
+    if limit.criterion < solution.criterion:
+        return limit
+    return solution
+
+
+def _newton(at: Callable[[np.ndarray], Solution], ratios: np.ndarray) -> Solution | None:
+    """Newton steps by average information; None as soon as they do not plainly succeed."""
+    solution = at(ratios)
+    size = len(ratios)
+    for _ in range(NEWTON_STEPS):
+        gradient, curvature = solution.gradient[:size], solution.curvature[:size, :size]
+        if np.abs(gradient).max() < GRADIENT * max(1.0, solution.freedom / 1e4):
+            return solution
+        if np.linalg.eigvalsh(curvature)[0] <= 0:
+            return None
+        ratios = ratios - np.linalg.solve(curvature, gradient)
+        if ratios.min() < 1e-2 or ratios.max() > 50.0:
+            return None
+        following = at(ratios)
+        if not following.criterion <= solution.criterion + 1e-7:
+            return None
+        solution = following
+    return None
+
+
+def _searched(at: Callable[[np.ndarray], Solution], start: np.ndarray) -> Solution:
+    """The slower, surer search, which also ends on the boundary. Raises NotConverged."""
 
     def objective(ratios: np.ndarray) -> tuple[float, np.ndarray]:
-        solution = Solution(design, float(ratios[0]), float(ratios[1]) if separable else 0.0)
+        solution = at(ratios)
         return solution.criterion, solution.gradient[: len(ratios)]
 
     found = minimize(
@@ -215,14 +305,13 @@ def solve(design: Design) -> Solution:
         start,
         jac=True,
         method="L-BFGS-B",
-        bounds=bounds,
-        options={"ftol": 1e-15, "gtol": 1e-7, "maxiter": 200},
+        bounds=[(0.0, MAX_RATIO)] * len(start),
+        options={"ftol": 1e-15, "gtol": GRADIENT, "maxiter": 200},
     )
-    ratios = [ratio if ratio > 1e-4 else 0.0 for ratio in found.x.tolist()]
-    limit = [MAX_RATIO] * len(ratios)
-    if objective(np.array(limit))[0] < found.fun or max(ratios) >= MAX_RATIO:
-        return Solution(design, MAX_RATIO, MAX_RATIO if separable else 0.0)
-    slope = np.abs(objective(np.array(ratios))[1])
+    solution = at(np.where(found.x > 1e-4, found.x, 0.0))
+    slope = np.abs(solution.gradient[: len(start)])
     if not np.isfinite(found.fun) or found.status == 1 or slope.max() > 1e-2:
+        if found.x.max() >= MAX_RATIO:
+            return solution
         raise NotConverged("the likelihood search did not settle")
-    return Solution(design, ratios[0], ratios[1] if separable else 0.0)
+    return solution
