@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.models import User
 from awards.actions import entry as entries
 from awards.actions import screening, submission
 from awards.actions.filling import fill_draft
@@ -57,6 +58,4 @@ def bring_to(entry, state, *, by, now) -> None:
 
 def clerk():
     """The person who works when a test does not say who."""
-    from accounts.models import User  # the table is asked only when a test needs it
-
     return User.objects.filter(email="pengisi@example.org").first() or person("Pengisi", email="pengisi@example.org")
