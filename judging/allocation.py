@@ -124,7 +124,9 @@ def _costs(problem: Problem, rng: np.random.Generator) -> tuple[np.ndarray, np.n
         if panel is None:
             continue
         if panel not in seats:
-            seats[panel] = np.array([panel not in problem.panels.get(judge, ()) for judge in problem.judges], dtype=bool)
+            seats[panel] = np.array(
+                [panel not in problem.panels.get(judge, ()) for judge in problem.judges], dtype=bool
+            )
         outside[e] = seats[panel]
     return costs + np.where(outside, OUTSIDE, 0), outside
 

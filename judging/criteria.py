@@ -152,13 +152,19 @@ def rubric_of(version) -> Rubric:
 
 def _criterion(row: Mapping[str, Any], place: int) -> Criterion:
     where = f"criterion {place}"
-    low, high, step, weight = (_number(row, name, _need(row, name, str, where)) for name in ("min", "max", "step", "weight"))
+    low, high, step, weight = (
+        _number(row, name, _need(row, name, str, where)) for name in ("min", "max", "step", "weight")
+    )
     if not low < high or step <= 0 or (high - low) % step:
         raise BadRubricError(f"{where}: the scale is empty or its step does not fit")
     if weight < 0:
         raise BadRubricError(f"{where}: the weight is negative")
     levels = tuple(
-        Level(plain(_number(level, "score", _need(level, "score", str, where))), _need(level, "id", str, where), level.get("en", ""))
+        Level(
+            plain(_number(level, "score", _need(level, "score", str, where))),
+            _need(level, "id", str, where),
+            level.get("en", ""),
+        )
         for level in row.get("levels", [])
     )
     scores = [Decimal(level.score) for level in levels]

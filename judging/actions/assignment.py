@@ -81,9 +81,7 @@ def add(round, *, entry, judge, kind, by, now) -> Assignment:
         raise Refused(_("This judge has a conflict of interest with this entry."))
     if Assignment.objects.filter(round=round, entry=entry, judge=judge, void_at=None).exists():
         raise Refused(_("This judge has this entry already."))
-    made = Assignment.objects.create(
-        round=round, entry=entry, judge=judge, kind=kind, assigned_by=by, assigned_at=now
-    )
+    made = Assignment.objects.create(round=round, entry=entry, judge=judge, kind=kind, assigned_by=by, assigned_at=now)
     record("assignment.add", made, by=by, now=now, edition=round.edition, entry=entry.pk, judge=judge.pk, kind=kind)
     return made
 
@@ -106,14 +104,18 @@ def accept(round, *, keys, by, now) -> int:
     entries = round.edition.entries.in_bulk([proposal.entry_id for proposal in chosen])
     judges = round.edition.judges.in_bulk([proposal.judge_id for proposal in chosen])
     for proposal in chosen:
-        add(round, entry=entries[proposal.entry_id], judge=judges[proposal.judge_id], kind=proposal.kind, by=by, now=now)
+        add(
+            round, entry=entries[proposal.entry_id], judge=judges[proposal.judge_id], kind=proposal.kind, by=by, now=now
+        )
     return len(chosen)
 
 
 @transaction.atomic
 def void(assignment, *, reason, by, now) -> Assignment:
     """Take an assignment out of the count. It and its sheets stay on record."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("round__edition").get(pk=assignment.pk)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",)).select_related("round__edition").get(pk=assignment.pk)
+    )
     if not reason.strip():
         raise Refused(_("Give a reason."))
     if assignment.void_at:

@@ -1,6 +1,7 @@
 """What a judge does with an assignment: declare, mark, send, recuse; and how a sent sheet is opened again."""
 
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,7 +53,12 @@ def declare_conflict(assignment, *, note, by, now) -> Assignment:
         raise Refused(_("Say in a few words what the conflict of interest is."))
     assignment = recuse(assignment, reason=note, by=by, now=now)
     conflict.record(
-        assignment.judge, region=assignment.entry.region, kind=ConflictKind.DECLARED, note=note.strip()[:300], by=by, now=now
+        assignment.judge,
+        region=assignment.entry.region,
+        kind=ConflictKind.DECLARED,
+        note=note.strip()[:300],
+        by=by,
+        now=now,
     )
     return assignment
 
@@ -93,7 +99,8 @@ def save(assignment, *, marks, comment, base_version, by, now, read_version=None
     if sheet is None:
         sheet = ScoreSheet(assignment=assignment, number=_next_number(assignment), created_at=now)
     sheet.marks, sheet.comment = marks, comment
-    sheet.entry_version_id = read_version or assignment.entry.current_id
+    # An entry that is judged has been sent; a constraint of its table says so too.
+    sheet.entry_version_id = cast("int", read_version or assignment.entry.current_id)
     sheet.version += 1
     sheet.saved_at = now
     sheet.save()
@@ -145,7 +152,7 @@ def reopen(sheet, *, reason, by, now) -> ScoreSheet:
     sheet.reopened_reason = reason.strip()
     sheet.save(update_fields=["state", "reopened_at", "reopened_by", "reopened_reason"])
     draft = ScoreSheet.objects.create(
-        assignment=assignment, number=sheet.number + 1, entry_version_id=assignment.entry.current_id, marks=sheet.marks,
+        assignment=assignment, number=sheet.number + 1, entry_version_id=cast("int", assignment.entry.current_id), marks=sheet.marks,
         comment=sheet.comment, version=1, created_at=now, saved_at=now,
     )  # fmt: skip
     _record("sheet.reopen", sheet, by=by, now=now, assignment=assignment.pk, reason=sheet.reopened_reason)

@@ -23,5 +23,7 @@ class AddForm(forms.Form):
         super().__init__(*args, **kwargs)
         entries = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE)
         self.fields["entry"].queryset = entries.order_by("code")
-        self.fields["judge"].queryset = Judge.objects.filter(edition=round.edition_id, is_active=True).select_related("user")
+        self.fields["judge"].queryset = Judge.objects.filter(edition=round.edition_id, is_active=True).select_related(
+            "user"
+        )
         self.fields["judge"].label_from_instance = lambda judge: f"{judge.code} {judge.user.name}"

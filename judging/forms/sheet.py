@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.language import num
-from judging.criteria import Criterion, Level, Rubric
+from judging.criteria import Criterion, Level, Rubric, plain
 from judging.enums import Missing
 
 WHY_NONE = (Missing.NOT_APPLICABLE, Missing.ABSTAINED)
@@ -59,7 +59,10 @@ class SheetForm(forms.Form):
         missing = row.get("missing", "")
         missing = missing if missing in WHY_NONE else ""
         if criterion.choices:
-            values = [*((level.score, level.score) for level in criterion.choices), *((k.value, k.label) for k in WHY_NONE)]
+            values = [
+                *((level.score, level.score) for level in criterion.choices),
+                *((k.value, k.label) for k in WHY_NONE),
+            ]
             mark = forms.ChoiceField(choices=values, required=False, initial=row.get("mark") or missing)
         else:
             shown = "" if row.get("mark") is None else num(row["mark"])
@@ -73,8 +76,8 @@ class SheetForm(forms.Form):
         mark.label = criterion.label
         self.fields[f"mark-{criterion.code}"] = mark
         self.fields[f"reason-{criterion.code}"] = forms.CharField(
-            label=_("Reason"), required=False, initial=row.get("reason", ""), max_length=REASON_CHARS,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            label=_("Reason: %(criterion)s") % {"criterion": criterion.label}, required=False,
+            initial=row.get("reason", ""), max_length=REASON_CHARS, widget=forms.Textarea(attrs={"rows": 2}),
         )  # fmt: skip
 
     def clean(self):
@@ -112,9 +115,17 @@ class SheetForm(forms.Form):
         ends = [level for level in sorted(self.rubric.reason_at) if criterion.low <= float(level) <= criterion.high]
         missing = None if criterion.choices else self[f"missing-{criterion.code}"]
         wanted = "|".join([*ends, *(kind.value for kind in WHY_NONE)])
-        weight = num(self.rubric.share(criterion) * 100)
+        weight = num(plain(round(self.rubric.share(criterion) * 100, 1)))
         reason_if = f"{name}={wanted}" if criterion.choices else ""
-        return Row(criterion, weight, self[name], self[f"reason-{criterion.code}"], missing, reason_if, self.stored.get(criterion.code, {}))
+        return Row(
+            criterion,
+            weight,
+            self[name],
+            self[f"reason-{criterion.code}"],
+            missing,
+            reason_if,
+            self.stored.get(criterion.code, {}),
+        )
 
     def wants(self, places: dict[str, str]) -> None:
         """Show what a complete sheet still needs beside its criterion."""

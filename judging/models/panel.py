@@ -19,7 +19,9 @@ class Round(models.Model):
     max_load = models.PositiveSmallIntegerField(_("most entries per judge"), null=True, blank=True)
     gap_tolerance = models.DecimalField(_("tolerated gap of totals"), max_digits=5, decimal_places=2, default=20)
     blind = models.BooleanField(_("entrants hidden from judges"), default=False)
-    missing_policy = models.CharField(max_length=12, default="drop")  # or "renormalise", see scoring/engine/aggregate.py
+    missing_policy = models.CharField(
+        max_length=12, default="drop"
+    )  # or "renormalise", see scoring/engine/aggregate.py
     pact_id = models.TextField(_("integrity pact (Indonesian)"), blank=True)
     pact_en = models.TextField(_("integrity pact (English)"), blank=True)
     opens_at = models.DateTimeField(_("opens"))
@@ -47,6 +49,8 @@ class Round(models.Model):
 
 class Panel(models.Model):
     """The judges of a dimension."""
+
+    shown_round: Round  # set by the query that fetches a panel for its desk
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="panels")
     dimension = models.ForeignKey(Dimension, models.PROTECT, related_name="panels")

@@ -43,9 +43,7 @@ class ScoreSheet(models.Model):
         ordering = ["assignment_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["assignment", "number"], name="sheet_version_once"),
-            models.UniqueConstraint(
-                fields=["assignment"], condition=~Q(state="reopened"), name="sheet_one_standing"
-            ),
+            models.UniqueConstraint(fields=["assignment"], condition=~Q(state="reopened"), name="sheet_one_standing"),
             models.CheckConstraint(
                 condition=Q(state="draft", sent_at=None) | (~Q(state="draft") & Q(sent_at__isnull=False)),
                 name="sheet_sent_has_time",

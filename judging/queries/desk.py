@@ -78,8 +78,8 @@ def works(judges: list[Judge]) -> list[Work]:
     """All rounds these judgeships have to do with, the newest first. Two queries, whatever the number of entries."""
     of_edition = {judge.edition_id: judge for judge in judges}
     signed = Pact.objects.filter(round=OuterRef("pk"), judge__in=judges)
-    rounds = Round.objects.filter(edition__in=of_edition).exclude(state=RoundState.SETUP).annotate(signed=Exists(signed))
-    rounds = list(rounds.select_related("edition", "rubric").order_by("-edition__year", "-number"))
+    known = Round.objects.filter(edition__in=of_edition).exclude(state=RoundState.SETUP).annotate(signed=Exists(signed))
+    rounds = list(known.select_related("edition", "rubric").order_by("-edition__year", "-number"))
     rows: dict[int, list[Row]] = {round_.pk: [] for round_ in rounds}
     by_pk = {round_.pk: round_ for round_ in rounds}
     for assignment in _live(Q(judge__in=judges, round__in=rounds)):
@@ -109,7 +109,8 @@ def _live(condition: Q):
     )
 
 
-def _row(assignment: Assignment, round: Round) -> Row:
+def _row(assignment: Any, round: Round) -> Row:
+    """`assignment` with the annotations of _live."""
     entry, criteria = assignment.entry, rubric_of(round.rubric).criteria
     marks = assignment.sheet_marks or {}
     return Row(

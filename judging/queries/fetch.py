@@ -41,8 +41,10 @@ def judgeships_of(user) -> list[Judge]:
 def own_round(user, pk: int) -> tuple[Judge, Round]:
     """A round in which this person judges, with the judge they are in it."""
     round_ = Round.objects.select_related("edition", "rubric").exclude(state=RoundState.SETUP).filter(pk=pk).first()
-    judge = round_ and Judge.objects.select_related("edition").filter(edition=round_.edition, user=user.pk).first()
-    if not judge or not rules.is_own_judgeship(user, judge):
+    if round_ is None:
+        raise Http404
+    judge = Judge.objects.select_related("edition").filter(edition=round_.edition, user=user.pk).first()
+    if judge is None or not rules.is_own_judgeship(user, judge):
         raise Http404
     return judge, round_
 
@@ -119,8 +121,11 @@ def panel_for(user, pk: int) -> Panel:
     if panel is None:
         raise Http404
     rounds = panel.edition.rounds.select_related("rubric").order_by("-number")
-    panel.shown_round = rounds.exclude(state=RoundState.SETUP).first() or rounds.first()
-    if panel.shown_round is None or not rules.may_read_panel(user, panel):
+    shown = rounds.exclude(state=RoundState.SETUP).first() or rounds.first()
+    if shown is None:
+        raise Http404
+    panel.shown_round = shown
+    if not rules.may_read_panel(user, panel):
         raise Http404
     return panel
 
@@ -143,4 +148,3 @@ def sent_sheet_to_reopen(user, assignment_pk: int) -> ScoreSheet:
         raise Http404
     sheet.assignment = assignment
     return sheet
-

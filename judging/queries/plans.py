@@ -60,7 +60,9 @@ def explained(plan) -> dict:
     """Loads by judge, entries with their judges, and what could not be met, with names. Two queries."""
     facts = plan.certificate
     judges = {judge.pk: judge for judge in Judge.objects.filter(edition=plan.round.edition_id).select_related("user")}
-    entries = Entry.objects.in_bulk({entry for entry, _judge in plan.pairs} | {row["entry"] for row in facts["missing"]})
+    entries = Entry.objects.in_bulk(
+        {entry for entry, _judge in plan.pairs} | {row["entry"] for row in facts["missing"]}
+    )
     of_entry = defaultdict(list)
     for entry, judge in plan.pairs:
         of_entry[entry].append(judges[judge])

@@ -23,7 +23,9 @@ def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = N
     """
     entries = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE).order_by("pk")
     rows = list(entries.values_list("pk", "region_id", "category__dimension_id"))
-    judges = list(Judge.objects.filter(edition=round.edition_id, is_active=True).order_by("pk").values_list("pk", flat=True))
+    judges = list(
+        Judge.objects.filter(edition=round.edition_id, is_active=True).order_by("pk").values_list("pk", flat=True)
+    )
     seats = defaultdict(set)
     for judge_id, dimension_id in PanelMember.objects.filter(panel__edition=round.edition_id).values_list(
         "judge_id", "panel__dimension_id"
@@ -133,7 +135,7 @@ def proposals(round) -> list[Proposal]:
     for entry_id, kind in wanted:
         free = (judge for judge in candidates(pool, entry_id, loads=loads) if (entry_id, judge) not in taken)
         judge_id = next(free, None)
-        made.append(Proposal(entry_id, judge_id, kind, loads[judge_id]))
+        made.append(Proposal(entry_id, judge_id, kind, loads[judge_id] if judge_id else 0))
         if judge_id is not None:
             taken.add((entry_id, judge_id))
             loads[judge_id] += 1

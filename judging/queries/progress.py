@@ -39,7 +39,9 @@ class JudgeProgress:
 
 def judge_progress(round: Round, *, panel: Panel | None = None) -> list[JudgeProgress]:
     """How far each judge is, the furthest behind first. Three queries."""
-    standing = ScoreSheet.objects.filter(assignment=OuterRef("pk")).exclude(state=SheetState.REOPENED).values("state")[:1]
+    standing = (
+        ScoreSheet.objects.filter(assignment=OuterRef("pk")).exclude(state=SheetState.REOPENED).values("state")[:1]
+    )
     live = Assignment.objects.live().filter(round=round).annotate(sheet_state=Subquery(standing))
     judges = Judge.objects.filter(edition=round.edition_id, is_active=True).select_related("user")
     if panel is not None:
@@ -90,10 +92,10 @@ class EntryProgress:
 
 def entry_progress(round: Round, *, panel: Panel | None = None, reader=None) -> list[EntryProgress]:
     """Every eligible entry with its standing. Two queries. `reader`: a chair who may judge in the round too."""
-    entries = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE)
+    eligible = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE)
     if panel is not None:
-        entries = entries.filter(category__dimension=panel.dimension_id)
-    entries = list(entries.select_related("region", "category__dimension").order_by("code"))
+        eligible = eligible.filter(category__dimension=panel.dimension_id)
+    entries = list(eligible.select_related("region", "category__dimension").order_by("code"))
     found = standings(round, entries=[entry.pk for entry in entries] if panel is not None else None)
     rows = []
     for entry in entries:
@@ -119,7 +121,9 @@ class SheetColumn:
 def sent_sheets(round: Round, entry: Entry) -> tuple[list[SheetColumn], list[Judge]]:
     """The sent sheets of an entry, one column each, and the judges whose sheets are not there yet. One query each."""
     criteria = rubric_of(round.rubric).criteria
-    live = Assignment.objects.live().filter(round=round, entry=entry).select_related("judge__user").order_by("judge__code")
+    live = (
+        Assignment.objects.live().filter(round=round, entry=entry).select_related("judge__user").order_by("judge__code")
+    )
     sheets = {
         sheet.assignment_id: sheet
         for sheet in ScoreSheet.objects.counting().filter(assignment__round=round, assignment__entry=entry)

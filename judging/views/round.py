@@ -23,7 +23,7 @@ def listed(request, slug):
     edition = edition_for(request.user, slug)
     context = {
         "edition": edition,
-        "rounds": edition.rounds.select_related("rubric").defer("rubric__definition"),
+        "rounds": edition.rounds.select_related("rubric"),
         "may_set": rules.may_set_rounds(request.user, edition),
         "now": timezone.now(),
     }
@@ -64,7 +64,11 @@ def change(request, slug, number):
 def open_(request, slug, number):
     """The final act before judges come in; a closed round needs a reason."""
     round_ = fetch.round_for(request.user, slug, number, rules.may_set_rounds)
-    form = ReopenRoundForm(request.POST if request.method == "POST" else None) if round_.state == RoundState.CLOSED else None
+    form = (
+        ReopenRoundForm(request.POST if request.method == "POST" else None)
+        if round_.state == RoundState.CLOSED
+        else None
+    )
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
         try:
@@ -96,7 +100,9 @@ def close(request, slug, number):
 @require_http_methods(["GET", "POST"])
 def extend(request, slug, number):
     round_ = fetch.round_for(request.user, slug, number, rules.may_set_rounds)
-    form = ExtendForm(round_.edition, request.POST if request.method == "POST" else None, initial={"closes_at": round_.closes_at})
+    form = ExtendForm(
+        round_.edition, request.POST if request.method == "POST" else None, initial={"closes_at": round_.closes_at}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             rounds.extend(round_, **form.cleaned_data, by=request.user, now=timezone.now())

@@ -57,7 +57,9 @@ def autosave(request, pk):
         return JsonResponse({"version": version, "url": reverse("judging:sheet", args=[pk])}, status=409)
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=403)
-    return JsonResponse({"saved_at": clock(saved.saved_at).rsplit(" ", 1)[0], "version": saved.version, "errors": form.errors})
+    return JsonResponse(
+        {"saved_at": clock(saved.saved_at).rsplit(" ", 1)[0], "version": saved.version, "errors": form.errors}
+    )
 
 
 @login_required
@@ -201,8 +203,7 @@ def _compare(request, assignment, form, current):
     saved = SheetForm(form.rubric, marks=current.marks)
     given = form.marks()
     rows = [
-        (row.criterion, given[row.criterion.code], current.marks.get(row.criterion.code, {}))
-        for row in saved.rows()
+        (row.criterion, given[row.criterion.code], current.marks.get(row.criterion.code, {})) for row in saved.rows()
     ]
     posted = [(name, value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "version"}]
     context = {

@@ -71,5 +71,9 @@ if (form) {
     });
   });
   const narrow = window.matchMedia("(max-width: 61.99rem)").matches;
-  if (narrow && sheet?.showPopover && form.querySelector(".is-invalid")) sheet.showPopover();
+  const wrong = form.querySelector(".criterion.is-invalid");
+  if (narrow && wrong && sheet?.showPopover) {
+    sheet.showPopover();
+    wrong.scrollIntoView();
+  }
 }

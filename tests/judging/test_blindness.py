@@ -32,7 +32,9 @@ def planted(world, cast):
             if question["type"] in {"short", "long"} and not question.get("show_if"):
                 token = TOKEN.format(question["code"].upper())
                 answers.setdefault(section["code"], {})[question["code"]] = token
-                tokens[token] = "private" if question.get("private") else "identifies" if question.get("identifies") else ""
+                tokens[token] = (
+                    "private" if question.get("private") else "identifies" if question.get("identifies") else ""
+                )
     version = EntryVersion.objects.create(
         entry=entry, number=2, form=form, title=entry.title, content={"answers": answers}, digest="2" * 64,
         receipt="T-2", idempotency_key="k-2", arrived_at=JUDGING, sent_by=cast.region_admin,

@@ -14,10 +14,17 @@ from tests.factories.world import load_rubric
 
 def test_register_gives_the_next_code_the_role_and_the_known_conflicts(world, cast, now):
     made = judge.register(
-        cast.stranger, edition=world.edition, by=cast.secretariat, now=now, institution="UI", home_region=world.regions[1]
+        cast.stranger,
+        edition=world.edition,
+        by=cast.secretariat,
+        now=now,
+        institution="UI",
+        home_region=world.regions[1],
     )
     assert (made.code, made.institution, made.is_active) == ("J07", "UI", True)
-    assert Membership.objects.current().filter(user=cast.stranger, role=Role.JUDGE, scope_id=world.edition.pk).count() == 1
+    assert (
+        Membership.objects.current().filter(user=cast.stranger, role=Role.JUDGE, scope_id=world.edition.pk).count() == 1
+    )
     assert list(made.conflicts.values_list("region__name", "kind")) == [("Kota Denpasar", "home")]
     with pytest.raises(Refused, match="already"):
         judge.register(cast.stranger, edition=world.edition, by=cast.secretariat, now=now)
@@ -93,6 +100,11 @@ def test_closed_round_opens_again_only_with_a_reason_and_a_later_end(world, cast
 
 def test_second_round_has_the_next_number(world, cast, now):
     second = rounds.create(
-        world.edition, rubric=world.round.rubric, opens_at=now, closes_at=now + timedelta(days=1), by=cast.organiser, now=now
+        world.edition,
+        rubric=world.round.rubric,
+        opens_at=now,
+        closes_at=now + timedelta(days=1),
+        by=cast.organiser,
+        now=now,
     )
     assert (second.number, second.state) == (2, RoundState.SETUP)

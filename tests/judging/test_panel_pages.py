@@ -22,7 +22,11 @@ def entry(world):
 
 
 def url(panel, entry=None):
-    return reverse("judging:panel_entry", args=[panel.pk, entry.code]) if entry else reverse("judging:panel", args=[panel.pk])
+    return (
+        reverse("judging:panel_entry", args=[panel.pk, entry.code])
+        if entry
+        else reverse("judging:panel", args=[panel.pk])
+    )
 
 
 def text(response):
@@ -42,7 +46,10 @@ def test_chair_sees_spread_and_sent_marks_of_the_own_panel(world, cast, login, p
     assert [row.spread for row in shown.context["entries"]] == [50.0]
     assert "further apart than 20 points" in text(shown)
     page = client.get(url(panel, entry))
-    assert [(column.judge.code, float(column.total)) for column in page.context["columns"]] == [("J02", 25), ("J04", 75)]
+    assert [(column.judge.code, float(column.total)) for column in page.context["columns"]] == [
+        ("J02", 25),
+        ("J04", 75),
+    ]
     assert [judge.code for judge in page.context["waiting"]] == ["J05"]
 
 
@@ -69,7 +76,9 @@ def test_panel_shows_nothing_of_another_dimension(world, cast, login, panel, ent
     assert client.get(url(world.panels["living"])).status_code == 404
 
 
-@pytest.mark.parametrize("person", ["judge", "other_judge", "secretariat", "organiser", "auditor", "region_admin", "stranger"])
+@pytest.mark.parametrize(
+    "person", ["judge", "other_judge", "secretariat", "organiser", "auditor", "region_admin", "stranger"]
+)
 def test_marks_are_for_the_chair_alone_before_the_freeze(world, cast, login, panel, entry, person):
     make_sheets(world, [entry], [{world.judges[1]: 4}])
     client = login(getattr(cast, person))

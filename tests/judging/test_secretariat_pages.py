@@ -80,7 +80,9 @@ def test_plan_is_previewed_then_carried_out(world, cast, login, entries):
 def test_hand_made_assignment_refuses_a_conflict_in_words(world, cast, login, entries):
     client = login(cast.secretariat)
     data = {"entry": entries[0].pk, "judge": world.judges[0].pk, "kind": AssignmentKind.REPLACEMENT}
-    assert "This judge has a conflict of interest with this entry." in text(client.post(url("assignment_add", world), data))
+    assert "This judge has a conflict of interest with this entry." in text(
+        client.post(url("assignment_add", world), data)
+    )
     assert client.post(url("assignment_add", world), data | {"judge": world.judges[1].pk}).status_code == 302
     assert Assignment.objects.get().kind == AssignmentKind.REPLACEMENT
 

@@ -24,9 +24,7 @@ def own(world, entry):
 
 
 def save(world, own, given=3, *, base=0, comment="", now=JUDGING):
-    return sheet.save(
-        own, marks=marks_of(world, given), comment=comment, base_version=base, by=own.judge.user, now=now
-    )
+    return sheet.save(own, marks=marks_of(world, given), comment=comment, base_version=base, by=own.judge.user, now=now)
 
 
 def test_contents_open_only_after_pact_and_declaration(world, entry):

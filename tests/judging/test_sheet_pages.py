@@ -42,7 +42,7 @@ def text(response):
 
 def masked(response):
     """The page without what differs between any two requests: tokens against forgery and the own address."""
-    return re.sub(r'[A-Za-z0-9]{64}|/judging/sheet/[0-9]+/', "", text(response))
+    return re.sub(r"[A-Za-z0-9]{64}|/judging/sheet/[0-9]+/", "", text(response))
 
 
 def test_sheet_shows_level_texts_as_the_control(cast, login, own):
@@ -144,12 +144,19 @@ def test_contents_stay_closed_before_the_round_begins(world, cast, login, own, t
     assert login(cast.judge).get(url("sheet", own)).headers["Location"] == reverse("judging:desk")
 
 
-PAGES = [("sheet", "get"), ("sheet_autosave", "post"), ("sheet_send", "post"), ("sheet_recuse", "get"), ("sheet_declare", "get")]
+PAGES = [
+    ("sheet", "get"),
+    ("sheet_autosave", "post"),
+    ("sheet_send", "post"),
+    ("sheet_recuse", "get"),
+    ("sheet_declare", "get"),
+]
 
 
 @pytest.mark.parametrize(("name", "method"), PAGES)
 @pytest.mark.parametrize(
-    "person", ["other_judge", "conflicted_judge", "chair", "secretariat", "organiser", "auditor", "stranger", "region_admin"]
+    "person",
+    ["other_judge", "conflicted_judge", "chair", "secretariat", "organiser", "auditor", "stranger", "region_admin"],
 )
 def test_sheet_does_not_exist_for_anybody_else(cast, login, own, name, method, person):
     client = login(getattr(cast, person))
@@ -166,7 +173,7 @@ def test_missing_sheet_and_wrong_method(cast, login, own, name, method):
 
 @pytest.mark.parametrize("end", ["recuse", "conflict", "void", "withdrawn", "out"])
 def test_absent_pair_is_a_missing_page(world, cast, login, own, end):
-    from judging.actions import assignment, conflict, judge  # noqa: PLC0415 - only this test
+    from judging.actions import assignment, conflict, judge
 
     who = {"by": cast.secretariat, "now": JUDGING}
     {
@@ -207,7 +214,11 @@ def test_blind_judge_gets_nothing_that_names_the_entrant(world, cast, login):
     world.round.refresh_from_db()
     own = assign(world, eligible_entry(world, 1, title="Lumbung Air Desa"), world.judges[1])
     client = login(cast.judge)
-    for page in (client.get(url("sheet", own)), client.get(reverse("judging:desk")), client.get(url("sheet_recuse", own))):
+    for page in (
+        client.get(url("sheet", own)),
+        client.get(reverse("judging:desk")),
+        client.get(url("sheet_recuse", own)),
+    ):
         shown = text(page)
         for token in ("Wonosobo", "33.07", "Jawa Tengah", "Dinas Komunikasi", "Diskominfo", "juri06"):
             assert token not in shown
