@@ -47,9 +47,7 @@ def marks_of(world: World, given, *, reason="Beralasan") -> dict:
 
 def send_sheet(world: World, assignment: Assignment, given, *, comment="", now=JUDGING) -> ScoreSheet:
     judge = assignment.judge.user
-    draft = sheet.save(
-        assignment, marks=marks_of(world, given), comment=comment, base_version=0, by=judge, now=now
-    )
+    draft = sheet.save(assignment, marks=marks_of(world, given), comment=comment, base_version=0, by=judge, now=now)
     return sheet.send(assignment, base_version=draft.version, by=judge, now=now)
 
 
