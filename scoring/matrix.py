@@ -37,7 +37,7 @@ def frozen_content(round_id: int, *, override_reason: str = "") -> dict[str, Any
     """What freezing the round now would write. Four queries, whatever the number of sheets."""
     round = Round.objects.select_related("edition__programme", "rubric").get(pk=round_id)
     sheets = _sheets(round)
-    read = {}
+    read: dict[str, int] = {}
     for sheet in sheets:
         read[sheet["entry"]] = max(read.get(sheet["entry"], 0), sheet["read"])
     content: dict[str, Any] = {

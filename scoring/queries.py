@@ -73,13 +73,21 @@ def rows_of(run, category=None) -> QuerySet[RankingRow]:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A judge and how many score sheets they still owe."""
+
+    judge: Judge
+    owed: int
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a round is, without any mark. late: judges who still owe a sheet, most first."""
 
     entries: int
     wanted: int
     sent: int
-    late: list
+    late: list[Late]
 
     @property
     def missing(self):
@@ -92,8 +100,6 @@ def progress_of(round) -> Progress:
     live = Assignment.objects.live().filter(round=round)
     wanted, sent = live.order_by().aggregate(all=Count("pk"), sent=Count("pk", filter=Q(Exists(standing)))).values()
     owed = dict(live.filter(~Exists(standing)).order_by().values_list("judge").annotate(Count("pk")))
-    judges = list(Judge.objects.filter(pk__in=owed).select_related("user"))
-    for judge in judges:
-        judge.owed = owed[judge.pk]
-    late = sorted(judges, key=lambda judge: (-judge.owed, judge.code))
+    late = [Late(judge, owed[judge.pk]) for judge in Judge.objects.filter(pk__in=owed).select_related("user")]
+    late.sort(key=lambda one: (-one.owed, one.judge.code))
     return Progress(entries_of(round).count(), wanted, sent, late)

@@ -21,7 +21,9 @@ class Shortfall:
 def shortfalls(content: Mapping[str, Any]) -> list[Shortfall]:
     """Entries in the way of the freeze, by code. A further judge who was asked because of a gap may add a mark."""
     wanted = content["round"]["marks_per_entry"]
-    counted, extra, read = Counter(), Counter(), defaultdict(set)
+    counted: Counter[str] = Counter()
+    extra: Counter[str] = Counter()
+    read: defaultdict[str, set[int]] = defaultdict(set)
     for sheet in content["sheets"]:
         read[sheet["entry"]].add(sheet["read"])
         if counts(sheet, content):

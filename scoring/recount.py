@@ -12,7 +12,7 @@ def engines() -> dict[str, Callable[..., dict[str, Any]]]:
     """Engine version -> the replay that made its runs.
 
     When a change of the engine changes a number, the old package is kept beside the new one and named here, so that
-    the runs it made stay repeatable; docs/methods.md says how.
+    the runs it made stay repeatable; docs/recompute.md says how.
     """
     from scoring.replay import replay  # noqa: PLC0415 - heavy: loaded when used
 

@@ -75,31 +75,35 @@ def replay(
         decisions=decisions_of(params),
         reasons={table.entries[code]: reason for code, reason in result.reasons.items()},
     )
-    chances = chances_of(
-        content, table, result, placings, seed_from(digest, DRAWS), params.get(DRAWS, uncertainty.DRAWS)
-    )
+    draws = params.get(DRAWS, uncertainty.DRAWS)
+    chances = chances_of(content, table, result, placings, seed_from(digest, DRAWS), draws)
+    head = {
+        "format": FORMAT,
+        "engine": VERSION,
+        "frozen": digest,
+        "method": method,
+        "about": {"title": known.title, "sentence": known.sentence, "caution": known.caution},
+        "params": dict(params),
+        "decimals": decimals_of(content, method),
+        "rows": _rows(content, table, result, placings, chances),
+        "undecided": undecided(content, placings),
+        "draws": None if chances is None else chances.draws,
+    }
+    return plain(head | _about_judging(content, table, result))
+
+
+def _about_judging(content: Mapping[str, Any], table: Table, result: Result) -> dict[str, Any]:
+    """What a result says beside its rows: on judges, agreement, connections and what to look at."""
     web = connectivity.graph(table)
-    return plain(
-        {
-            "format": FORMAT,
-            "engine": VERSION,
-            "frozen": digest,
-            "method": method,
-            "about": {"title": known.title, "sentence": known.sentence, "caution": known.caution},
-            "params": dict(params),
-            "decimals": decimals_of(content, method),
-            "rows": _rows(content, table, result, placings, chances),
-            "undecided": undecided(content, placings),
-            "judges": [_judge(line) for line in result.judges],
-            "components": result.components,
-            "reliability": result.reliability,
-            "graph": {"components": web.components, "lambda2": web.lambda2},
-            "draws": None if chances is None else chances.draws,
-            "agreement": agreement_of(table),
-            "signals": signals_of(content, table, result),
-            "warnings": [*connectivity.graph_warnings(table, web), *table_warnings(table), *result.warnings],
-        }
-    )
+    return {
+        "judges": [_judge(line) for line in result.judges],
+        "components": result.components,
+        "reliability": result.reliability,
+        "agreement": agreement_of(table),
+        "graph": {"components": web.components, "lambda2": web.lambda2},
+        "signals": signals_of(content, table, result),
+        "warnings": [*connectivity.graph_warnings(table, web), *table_warnings(table), *result.warnings],
+    }
 
 
 def decimals_of(content: Mapping[str, Any], method: str) -> int:

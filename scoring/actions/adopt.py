@@ -81,7 +81,7 @@ def _refuse_unequal_marks(run: RankingRun, rows: list[RankingRow]) -> None:
     if content["round"]["override_reason"]:
         return
     wanted = content["round"]["marks_per_entry"]
-    short = [row.entry.code for row in rows if row.place <= row.category.prizes and row.n < wanted]
+    short = [row.entry.code for row in rows if row.place and row.place <= row.category.prizes and row.n < wanted]
     if short:
         raise Refused(
             _("A prize needs the same number of marks among its contenders. Too few marks: %(codes)s.")

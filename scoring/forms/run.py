@@ -18,15 +18,12 @@ class FreezeForm(forms.Form):
 class RunForm(forms.Form):
     """The method of a further run. The edition's own is chosen first."""
 
-    method = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
-
     def __init__(self, *args, **kwargs):
         from scoring.engine.methods import METHODS  # noqa: PLC0415 - heavy: loaded when used
 
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = [
-            (name, f"{pick(method.title)}. {pick(method.sentence)}") for name, method in METHODS.items()
-        ]
+        choices = [(name, f"{pick(method.title)}. {pick(method.sentence)}") for name, method in METHODS.items()]
+        self.fields["method"] = forms.ChoiceField(label=_("Method"), choices=choices, widget=forms.RadioSelect)
 
 
 class TieForm(forms.Form):
@@ -50,7 +47,7 @@ class TieForm(forms.Form):
         self.order_fields([*(f"order-{entry}" for entry in tied), "reason"])
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         given = [cleaned.get(f"order-{entry}") for entry in self.tied]
         if None not in given and len(set(given)) != len(given):
             raise forms.ValidationError(_("Give each entry its own number."))
@@ -77,7 +74,7 @@ class WeightsForm(forms.Form):
             )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("At least one weight must be above zero."))
         return cleaned

@@ -48,7 +48,7 @@ def page(request, pk):
         "tabs": tabs(categories, current),
         "current": current,
         "page_obj": found,
-        "rows": reading(found.object_list, run),
+        "rows": reading(list(found.object_list), run),
         "has_intervals": run.result["draws"] is not None,
         "ranked": current.size if current else 0,
         "undecided": run.result.get("undecided", []),

@@ -27,7 +27,7 @@ def test_ranking_page_before_the_freeze_shows_progress_and_no_marks(world, cast,
     response = login(getattr(cast, who)).get(url("scoring:ranking"))
     progress = response.context["progress"]
     assert (progress.entries, progress.wanted, progress.sent, progress.missing) == (2, 6, 5, 1)
-    assert [(judge.code, judge.owed) for judge in progress.late] == [("J02", 1)]
+    assert [(one.judge.code, one.owed) for one in progress.late] == [("J02", 1)]
     assert "91.67" not in response.content.decode()
     assert response.context["runs"] == []
 
