@@ -1,5 +1,6 @@
 """Settings. Every value that differs between machines comes from the environment; docs/operations.md lists them."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -9,6 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.FileAwareEnv()
+
+# One thread in the engine's linear algebra: the same bytes on any number of cores, and processes do not quarrel over
+# small matrices. It counts only before NumPy is first loaded, hence here.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # --- Mode -------------------------------------------------------------------------------------------------------
 # "local" is one process on loopback with an SQLite file; "production" refuses every unsafe default.

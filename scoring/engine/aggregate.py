@@ -38,7 +38,7 @@ def check_criteria(criteria: Sequence[Criterion]) -> None:
             raise ValueError(f"weight of criterion '{criterion.name}' is negative")
         if (criterion.lo is None) != (criterion.hi is None):
             raise ValueError(f"scale of criterion '{criterion.name}' has only one end")
-        if criterion.lo is not None and not criterion.lo < criterion.hi:
+        if criterion.lo is not None and criterion.hi is not None and not criterion.lo < criterion.hi:
             raise ValueError(f"scale of criterion '{criterion.name}' is empty")
     if sum(criterion.weight for criterion in criteria) <= 0:
         raise ValueError("the weights sum to zero")

@@ -121,27 +121,28 @@ def pairwise_agreement(table: Table) -> dict[str, Any]:
         dict(zip(table.entry[own].tolist(), table.scores[own].tolist(), strict=True))
         for own in (rows[table.judge[rows] == j] for j in range(table.n_judges))
     ]
-    pairs = []
+    pairs: list[dict[str, Any]] = []
+    known: list[float] = []
     for a, b in combinations(range(table.n_judges), 2):
         common = sorted(marks[a].keys() & marks[b].keys())
         if not common:
             continue
         x = np.array([marks[a][i] for i in common])
         y = np.array([marks[b][i] for i in common])
+        correlation = spearman(x, y)
+        known += [] if correlation is None else [correlation]
         pairs.append(
             {
                 "judges": [table.judges[a], table.judges[b]],
                 "n": len(common),
                 "mean_difference": float((x - y).mean()),
                 "mean_absolute_difference": float(np.abs(x - y).mean()),
-                "spearman": spearman(x, y),
+                "spearman": correlation,
             }
         )
         if len(pairs) > MOST_PAIRS:
             return {"pairs": None, "mean_spearman": None, "reason": "too many pairs of judges"}
-    known = [pair["spearman"] for pair in pairs if pair["spearman"] is not None]
-    mean = float(np.mean(known)) if known else None
-    found = {"pairs": pairs, "mean_spearman": mean}
-    if mean is None:
-        found["reason"] = "no two judges share three entries that differ"
-    return found
+    if known:
+        return {"pairs": pairs, "mean_spearman": float(np.mean(known))}
+    reason = "no two judges share three entries that differ"
+    return {"pairs": pairs, "mean_spearman": None, "reason": reason}

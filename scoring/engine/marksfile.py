@@ -151,8 +151,9 @@ def _check_against(rows: list[Mark], criteria: list[Criterion]) -> None:
 
 
 def _outside(mark: float | None, criterion: Criterion) -> bool:
-    scaled = mark is not None and criterion.lo is not None
-    return scaled and not criterion.lo <= mark <= criterion.hi
+    if mark is None or criterion.lo is None or criterion.hi is None:
+        return False
+    return not criterion.lo <= mark <= criterion.hi
 
 
 def _lines(text: str, needed: tuple[str, ...], complaints: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

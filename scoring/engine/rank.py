@@ -87,10 +87,11 @@ def _settle(members: list[Placing], ladder: Sequence[Metric]) -> list[list[Placi
         return [members]
     metric, rest = ladder[0], ladder[1:]
     asked = [_asked(member, metric) for member in members]
-    values = {member.entry: member.steps[-1].value for member in asked}
-    if any(value is None for value in values.values()):
+    values = [(member.entry, member.steps[-1].value) for member in asked]
+    known = {entry: value for entry, value in values if value is not None}
+    if len(known) < len(members):
         return _settle(asked, rest)
-    comparable = {entry: rounded(value, metric.decimals) for entry, value in values.items()}
+    comparable = {entry: rounded(value, metric.decimals) for entry, value in known.items()}
     parts = _split(list(comparable), comparable, metric.higher_is_better)
     if len(parts) == 1:
         return _settle(asked, rest)

@@ -35,7 +35,7 @@ def responses(table: Table) -> tuple[Responses, np.ndarray]:
     Levels are the distinct marks in their order; a level nobody used is no level. Criteria of
     weight zero are left out. Raises ValueError for a scale of one or of more than 21 levels.
     """
-    weighted = [c for c, criterion in enumerate(table.criteria) if criterion.weight > 0]
+    weighted = np.flatnonzero([criterion.weight > 0 for criterion in table.criteria])
     marks = table.marks[np.ix_(table.counted, weighted)]
     row, column = np.nonzero(~np.isnan(marks))
     values, level = np.unique(marks[row, column], return_inverse=True)
@@ -47,7 +47,7 @@ def responses(table: Table) -> tuple[Responses, np.ndarray]:
     data = Responses(
         entry=table.entry[rows],
         judge=table.judge[rows],
-        criterion=np.array(weighted)[column],
+        criterion=weighted[column],
         level=level,
         n_entries=table.n_entries,
         n_judges=table.n_judges,
@@ -154,14 +154,17 @@ def _known(value: float) -> float | None:
 def _components(model: MarginalRasch | JointRasch) -> dict[str, float | None]:
     severity = _measures(model)[3]
     judge_sd = float(np.nanstd(severity)) if np.isfinite(severity).any() else None
-    marginal = isinstance(model, MarginalRasch)
-    entry_sd = model.entry_sd if marginal else float(np.nanstd(model.entry.measure))
+    if isinstance(model, MarginalRasch):
+        entry_sd, criterion, mean = model.entry_sd, model.deviance, 0.0
+    else:
+        measure = model.entry.measure
+        entry_sd, criterion, mean = float(np.nanstd(measure)), None, float(np.nanmean(measure))
     return {
         "entry_sd": entry_sd,
         "judge_sd": judge_sd,
         "residual_sd": None,
-        "criterion": model.deviance if marginal else None,
-        "mean": 0.0 if marginal else float(np.nanmean(model.entry.measure)),
+        "criterion": criterion,
+        "mean": mean,
     }
 
 
