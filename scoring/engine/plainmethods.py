@@ -1,6 +1,7 @@
 """Methods without a model of the judges."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from scoring.engine.result import JudgeLine, Result, warning
 from scoring.engine.table import Table
 
 UNMARKED = "no counted mark"
+ALONE = "none of its judges marked another entry"
 FEW_JUDGES = 5
 
 
@@ -84,7 +86,9 @@ def run_borda(table: Table, params: dict[str, Any]) -> Result:
         if len(own) > 1:
             ranks = midranks(np.round(score[own], 9))
             share[own] = 100.0 * (ranks - 1.0) / (len(own) - 1.0)
-    return _simple(table, params, "borda", entry_means(share, entry, table.n_entries))
+    found = _simple(table, params, "borda", entry_means(share, entry, table.n_entries))
+    alone = np.flatnonzero(np.isnan(found.score) & (table.counts > 0)).tolist()
+    return replace(found, reasons=found.reasons | dict.fromkeys(alone, ALONE))
 
 
 def run_zscore(table: Table, params: dict[str, Any]) -> Result:

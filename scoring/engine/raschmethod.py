@@ -19,6 +19,7 @@ from scoring.engine.table import Table
 
 MAX_LEVELS = 21
 ESTIMATORS = ("mmle", "jmle")
+NARROWEST, WIDEST = 0.01, 20.0  # sd of the entries in logits at which the scale is lost
 
 
 def check_rasch(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def run_rasch(table: Table, params: dict[str, Any]) -> Result:
     except (NotConverged, ValueError) as error:
         reasons = dict.fromkeys(range(table.n_entries), f"no score: {error}")
         return Result("rasch", params, nothing, raw_mean(table), table.counts, reasons)
-    quality, se, difficulty, severity = _measures(model)
+    quality, se, difficulty, _ = _measures(model)
     quality = np.where(table.counts == 0, np.nan, quality)
     return Result(
         method="rasch",
@@ -80,7 +81,7 @@ def run_rasch(table: Table, params: dict[str, Any]) -> Result:
         judges=_judge_lines(table, data, model, quality),
         components=_components(model),
         reliability=_reliability(model, quality),
-        warnings=tuple(_warnings(table, data, severity)),
+        warnings=tuple(_warnings(table, data, model)),
         model=model if isinstance(model, MarginalRasch) else None,
         extra={"fair_average": fair_averages(table, values, quality, difficulty, model.steps)},
     )
@@ -182,8 +183,25 @@ def _reliability(model: MarginalRasch | JointRasch, quality: np.ndarray) -> dict
     return {"calibrated": value, "raw": None, "judges_for_0.90": None}
 
 
-def _warnings(table: Table, data: Responses, severity: np.ndarray) -> list[dict[str, Any]]:
+def _warnings(table: Table, data: Responses, model: MarginalRasch | JointRasch) -> list[dict[str, Any]]:
     found = []
+    severity = _measures(model)[3]
+    if isinstance(model, MarginalRasch) and model.entry_sd >= WIDEST:
+        found.append(
+            warning(
+                "separated",
+                "The marks tell the entries apart without exception: logits have an order but no size.",
+                "Nilai membedakan usulan tanpa kecuali: logit menunjukkan urutan, bukan jarak.",
+            )
+        )
+    if isinstance(model, MarginalRasch) and model.entry_sd <= NARROWEST:
+        found.append(
+            warning(
+                "no-entry-variance",
+                "The marks show no difference between entries beyond chance.",
+                "Nilai tidak menunjukkan perbedaan antarusulan di luar kebetulan.",
+            )
+        )
     marked = np.bincount(data.judge, minlength=data.n_judges) > 0
     extreme = [table.judges[j] for j in np.flatnonzero(marked & np.isnan(severity)).tolist()]
     if extreme:

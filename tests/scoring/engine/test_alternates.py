@@ -65,6 +65,11 @@ def test_borda_is_the_share_of_others_beaten():
     assert scores("borda", table).tolist() == [75.0, 50.0, 0.0]
 
 
+def test_borda_of_a_judge_with_one_entry_is_not_ranked_because():
+    result = METHODS["borda"].run(table_of({"x": {"a": 3}, "y": {"b": 2, "c": 1}}))
+    assert result.reasons == {0: "none of its judges marked another entry"}
+
+
 def test_borda_only_uses_the_order_of_each_judge():
     table = edition(Setting(entries=20, judges=6), 1).table
     cubed = table.replaced(marks=table.marks**3)

@@ -1,5 +1,7 @@
 """Composite, totals, places, grades, gaps, numbers in words, canonical bytes."""
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -159,11 +161,26 @@ def test_rank_decision_does_not_move_entries_that_are_not_tied():
 
 def test_rank_missing_score_is_not_ranked_and_says_why():
     ranked = rank({"a": None, "b": NAN, "c": 0.0}, reasons={"a": "withdrawn"})
-    assert [(p.entry, p.place, p.reason) for p in ranked] == [
-        ("c", 1, None),
-        ("a", None, "withdrawn"),
-        ("b", None, "no counted mark"),
+    assert [(p.entry, p.place, p.tied, p.reason) for p in ranked] == [
+        ("c", 1, False, None),
+        ("a", None, False, "withdrawn"),
+        ("b", None, False, "no counted mark"),
     ]
+
+
+def test_rank_compares_metrics_and_groups_at_two_decimals_unless_told():
+    metric = Metric("m", {"a": 3.001, "b": 3.004})
+    assert places(rank({"a": 1, "b": 1}, ladder=[metric])) == [("a", 1, True), ("b", 1, True)]
+    grouped = rank_groups({"a": 3.001, "b": 3.004}, {"a": "x", "b": "x"})
+    assert places(grouped["x"]) == [("a", 1, True), ("b", 1, True)]
+
+
+def test_records_of_a_ranking_cannot_be_changed():
+    (placing,) = rank({"a": 1.0})
+    for record in (placing, Step("m", 1.0), Metric("m", {}), RUBRIC[0], Total(1.0, 1, ())):
+        field = next(iter(record.__dataclass_fields__))
+        with pytest.raises(FrozenInstanceError):
+            setattr(record, field, None)
 
 
 def test_rank_groups_gives_places_within_each_category():

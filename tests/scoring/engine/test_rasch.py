@@ -200,6 +200,13 @@ def test_rasch_of_equal_marks_or_a_fine_scale_is_not_ranked_because():
     assert fine.reasons[0] == "no score: a rating scale has at most 21 levels, not 30"
 
 
+def test_rasch_says_when_the_scale_is_lost():
+    apart = build([(e, j, "m", x) for e, x in {"a": 1, "b": 3, "c": 5}.items() for j in "xy"])
+    alike = build([("a", "x", "m", 1), ("a", "y", "m", 3), ("b", "x", "m", 3), ("b", "y", "m", 1)])
+    codes = [[n["code"] for n in METHODS["rasch"].run(table).warnings] for table in (apart, alike)]
+    assert codes == [["separated"], ["no-entry-variance"]]
+
+
 def test_rasch_refuses_unknown_estimator():
     with pytest.raises(ValueError, match="unknown estimator 'cmle'; known: mmle, jmle"):
         METHODS["rasch"].run(build([("a", "x", "m", 1)]), {"estimator": "cmle"})
