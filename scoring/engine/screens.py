@@ -7,11 +7,13 @@ about a panel without trouble to about one in ten (Bonferroni over the judges as
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from scipy.stats import norm
 
 from scoring.engine import judgedetail
+from scoring.engine.calibrated import run_calibrated
 from scoring.engine.judgestats import agreement_with_others, centred_scores, shrunk_spread
 from scoring.engine.posterior import MixedModel
 from scoring.engine.result import Text
@@ -78,8 +80,16 @@ def critical(tests: int, sides: int = 2) -> float:
     return float(norm.isf(FALSE_ALARM / (sides * max(1, tests))))
 
 
-def screens(table: Table, model: MixedModel, facts: Facts | None = None) -> list[Signal]:
-    """All signals, by kind in the order of SCREENS and then by judge."""
+def screens(table: Table, model: Any = None, facts: Facts | None = None) -> list[Signal]:
+    """All signals, by kind in the order of SCREENS and then by judge.
+
+    model: of the calibrated method or its alternates; for any other method (or None) the calibrated
+    model is fitted here, and where it cannot be fitted there are no signals.
+    """
+    if not isinstance(model, MixedModel):
+        model = run_calibrated(table, {"category_effect": True}).model
+    if model is None:
+        return []
     case = _Case(table, model, facts or Facts())
     return [signal for screen in SCREENS.values() for signal in screen(case)]
 

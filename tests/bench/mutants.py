@@ -23,7 +23,10 @@ OPERATE = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.M
 
 def sites(tree):
     """(position in ast.walk, change) of every mutant of a module."""
+    types = {id(part) for node in ast.walk(tree) for note in annotations(node) for part in ast.walk(note)}
     for position, node in enumerate(ast.walk(tree)):
+        if id(node) in types:
+            continue
         if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARE:
             yield position, "compare"
         elif isinstance(node, ast.BinOp) and type(node.op) in OPERATE:
@@ -34,6 +37,11 @@ def sites(tree):
             yield position, "constant"
         elif isinstance(node, (ast.If, ast.IfExp)):
             yield position, "condition"
+
+
+def annotations(node):
+    """Types written at a node: nothing computes with them."""
+    return [found for name in ("annotation", "returns") if (found := getattr(node, name, None)) is not None]
 
 
 def mutated(tree, position, change):

@@ -159,6 +159,20 @@ def test_signals_never_speak_of_guilt():
             assert word not in " ".join(signal.text.values()).lower()
 
 
+def test_screens_need_no_model_of_the_method():
+    def plant(marks, entry, judge, rng):
+        marks[judge == 3] -= 18
+
+    table = panel(plant=plant)
+    assert kinds(screens(table)) == kinds(found(table))
+    assert kinds(screens(table, object())) == kinds(found(table))
+
+
+def test_screens_of_a_table_that_cannot_be_fitted_are_empty():
+    table = panel()
+    assert screens(table.replaced(marks=np.full_like(table.marks, 50.0))) == []
+
+
 def test_critical_value_grows_with_the_number_of_judges():
     assert critical(1, sides=1) == pytest.approx(1.2816, abs=1e-4)
     assert critical(1) == pytest.approx(1.6449, abs=1e-4)
