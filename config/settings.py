@@ -221,6 +221,7 @@ JOB_KINDS = {
     "charters": "awards.jobs.make_charters",
     "import": "scoring.jobs.run_import",
     "ranking": "scoring.jobs.run_ranking",
+    "firmness": "scoring.jobs.run_firmness",
 }
 
 # --- Cache: shared by all workers, because log-in limits count in it ---------------------------------------------

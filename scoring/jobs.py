@@ -8,7 +8,8 @@ from awards.models import Edition
 from awards.tables.reading import read_sheet
 from scoring.actions import tables
 from scoring.actions.run import run
-from scoring.models import FrozenRound
+from scoring.analysis import analyse
+from scoring.models import FrozenRound, RankingRun
 from scoring.tables.waiting import waiting_from
 
 INLINE_SHEETS = 1500  # up to here a run is made while the page waits
@@ -23,6 +24,14 @@ def run_ranking(job, report):
             made = run(frozen, method=arguments["method"], params=arguments["params"], by=job.owner, now=timezone.now())
             report.step(1, total=1, checkpoint={"run": made.pk})
     return {"link": reverse("scoring:run", args=[report.checkpoint["run"]])}
+
+
+def run_firmness(job, report):
+    """Arguments: run (id). Nothing but the cache is written, so doing it twice does no harm."""
+    found = RankingRun.objects.select_related("frozen__round__edition").get(pk=job.arguments["run"])
+    analyse(found)
+    report.step(1, total=1)
+    return {"link": reverse("scoring:firmness", args=[found.pk])}
 
 
 def run_import(job, report):

@@ -71,6 +71,24 @@ def why(row: RankingRow, criteria: Mapping[str, Mapping[str, str]], decimals: in
     return _("By its score alone.")
 
 
+def firm_lines(run: RankingRun, found: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    """An analysis with the labels of its categories and the titles of its entries."""
+    categories = {
+        category.code: f"{category.dimension.programme_label} · {category.get_participant_display()}"
+        for category in run.frozen.round.edition.categories.select_related("dimension")
+    }
+    named = {code: f"{title} ({code})" for code, title in titles.items()}
+    return {
+        "places": [
+            {**line, "label": categories[line["category"]], "named": [named[code] for code in line["holders"]]}
+            for line in found["places"]
+        ],
+        "extra": [
+            {**one, "label": categories[one["category"]], "named": named[one["entry"]]} for one in found["extra"]
+        ],
+    }
+
+
 def judge_lines(run: RankingRun, *, named: bool) -> list[dict[str, Any]]:
     """The judges of a run, harshest first; with their names only for those who may know them."""
     names = {}

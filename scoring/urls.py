@@ -30,6 +30,7 @@ urlpatterns = [
     path(RUN, run.page, name="run"),
     path(f"{RUN}judges/", run.judges, name="run_judges"),
     path(f"{RUN}what-if/", run.what_if, name="what_if"),
+    path(f"{RUN}firmness/", run.firmness, name="firmness"),
     path(f"{RUN}tie/<int:group>/", run.decide_tie, name="decide_tie"),
     path(f"{RUN}adopt/", run.adopt_run, name="adopt"),
     path(f"{RUN}export/<runfile:extension>/", export.run_file, name="run_export"),

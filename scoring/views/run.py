@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actions import job
 from accounts.refusal import Refused
 from scoring import queries, rules
 from scoring.actions.adopt import adopt, run_number
 from scoring.actions.run import run as make_run
+from scoring.analysis import analyse, kept_analysis
 from scoring.forms.run import TieForm, WeightsForm
-from scoring.reading import compared, judge_lines, reading, tabs
+from scoring.jobs import INLINE_SHEETS
+from scoring.reading import compared, firm_lines, judge_lines, reading, tabs
 
 ROWS_ON_A_PAGE = 100
 
@@ -96,6 +99,36 @@ def what_if(request, pk):
     }
     template = "scoring/run/_what_if_table.html" if request.htmx else "scoring/run/what_if.html"
     return render(request, template, context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def firmness(request, pk):
+    """GET shows what is kept; POST computes it, at once or by a job. Nothing of the edition changes."""
+    run = queries.run_for(request.user, pk, with_content=request.method == "POST")
+    if request.method == "POST":
+        return _analyse(request, run)
+    found = kept_analysis(run)
+    titles = {}
+    if found:
+        codes = [code for line in found["places"] for code in line["holders"]] + [
+            one["entry"] for one in found["extra"]
+        ]
+        titles = dict(run.rows.filter(entry__code__in=codes).values_list("entry__code", "version__title"))
+    context = _context(request, run) | {"found": found and firm_lines(run, found, titles)}
+    return render(request, "scoring/run/firmness.html", context)
+
+
+def _analyse(request, run):
+    if len(run.frozen.read()["sheets"]) <= INLINE_SHEETS:
+        analyse(run)
+        return redirect("scoring:firmness", pk=run.pk)
+    title = _("How firm are the prizes of %(number)s") % {"number": run_number(run)}
+    started = job.start(
+        "firmness", title=title, arguments={"run": run.pk}, by=request.user, now=timezone.now(),
+        edition=run.frozen.round.edition, total=1,
+    )  # fmt: skip
+    return redirect("accounts:job", started.pk)
 
 
 @login_required
