@@ -18,6 +18,7 @@ from judging.models import Assignment, Judge
 from judging.rules import may_assign, may_open_sheet
 
 REASON = "Alasan contoh: bukti pada usulan mendukung tingkat ini."
+KNOWN = {1: ("ketua", True), 8: ("juri", True)}  # the first six judges chair the panels
 PACT_ID = (
     "Saya menilai secara mandiri dan jujur, tidak menilai daerah asal atau daerah yang pernah saya dampingi, "
     "dan menjaga kerahasiaan usulan serta nilai sampai diumumkan."
@@ -38,7 +39,7 @@ class Bench:
 
     @transaction.atomic
     def appoint(self, count: int, now) -> None:
-        """Judges with a home region and one region they mentored; four a panel, the first one in the chair."""
+        """Judges with a home region and one region they mentored; spread over the panels, the first one in the chair."""
         homes = list(Region.objects.competing().order_by("code")[7 :: 508 // (2 * count)][: 2 * count])
         panels = [
             panel.create(
@@ -51,7 +52,7 @@ class Bench:
             for dimension in self.edition.programme.dimensions.all()
         ]
         for number in range(1, count + 1):
-            key, log_in = {1: ("ketua", True), 2: ("juri", True)}.get(number, (f"juri-{number:02d}", False))
+            key, log_in = KNOWN.get(number, (f"juri-{number:02d}", False))
             user = self.people.make(key, f"Juri {number:02d}", log_in=log_in)
             self.people.grant(user, Role.JUDGE, self.edition.pk, by=self.staff.secretariat, edition=self.edition)
             home, mentored = homes[2 * number - 2], homes[2 * number - 1]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from accounts.language import WIB
 from awards.actions import entry
 from awards.actions.edition import create_from
 from awards.actions.reference import load
@@ -36,9 +37,9 @@ PRACTICE = [  # days from now: the stages overlap, so that everything can be tri
     ("intake", -12, 9),
     ("screening", -11, 12),
     ("judging", -2, 16),
-    ("plenary", 16, 20),
-    ("objection", 20, 27),
-    ("publication", 27, 90),
+    ("plenary", 17, 20),
+    ("objection", 21, 27),
+    ("publication", 28, 90),
 ]
 HOME = 17  # the real quick win whose region the log-ins of agency and region belong to
 
@@ -87,11 +88,12 @@ class Play:
 
     def practice(self) -> None:
         """A second, small edition that is open now: drafts in every state for agencies, a queue for judges."""
+        morning = self.now.astimezone(WIB).replace(hour=8, minute=0, second=0, microsecond=0)
         stages = [
             {
                 "kind": kind,
-                "opens": (self.now + timedelta(days=a)).isoformat(),
-                "closes": (self.now + timedelta(days=b)).isoformat(),
+                "opens": (morning + timedelta(days=a)).isoformat(),
+                "closes": (morning + timedelta(days=b, hours=15, minutes=59)).isoformat(),
             }
             for kind, a, b in PRACTICE
         ]
@@ -111,7 +113,7 @@ class Play:
                 intake.screen(intake.send(made, now + timedelta(hours=1)), now + timedelta(hours=2))
         self.more_drafts(intake, home)
         bench = Bench(edition, self.people, staff, read_rubric())
-        bench.appoint(6, self.now - timedelta(days=2))
+        bench.appoint(8, self.now - timedelta(days=2))
         bench.open(self.now - timedelta(days=1))
         self.half_way(bench)
 
