@@ -263,8 +263,11 @@ def candidates(problem: Problem, entry: int, *, loads: Mapping[int, int]) -> lis
         and (problem.most is None or loads.get(judge, 0) < problem.most)
     ]
 
-    def order(judge: int) -> tuple[bool, int, str]:
-        outside = panel is not None and panel not in problem.panels.get(judge, ())
-        return outside, loads.get(judge, 0), digest([problem.seed, entry, judge])
+    turn = int(digest([problem.seed, entry])[:8], 16)
 
+    def order(judge: int) -> tuple[bool, int, int]:
+        outside = panel is not None and panel not in problem.panels.get(judge, ())
+        return outside, loads.get(judge, 0), (places[judge] + turn) % len(places)
+
+    places = {judge: place for place, judge in enumerate(problem.judges)}
     return sorted(free, key=order)

@@ -4,6 +4,7 @@ Two kinds make a pair absent: a fact between a judge and a region (home, mentori
 recusal of a judge from one entry.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from judging.models import Assignment, ConflictFact
@@ -26,9 +27,14 @@ class Conflicts:
 
     def pairs(self, region_of: dict[int, int], judge_ids) -> frozenset[tuple[int, int]]:
         """The absent pairs (entry, judge) among entries (id -> region) and judges."""
-        return frozenset(
+        judges, entries_of = set(judge_ids), defaultdict(list)
+        for entry_id, region_id in region_of.items():
+            entries_of[region_id].append(entry_id)
+        by_region = {
             (entry_id, judge_id)
-            for entry_id, region_id in region_of.items()
-            for judge_id in judge_ids
-            if self.between(judge_id, entry_id=entry_id, region_id=region_id)
-        )
+            for judge_id, region_id in self.regions
+            if judge_id in judges
+            for entry_id in entries_of.get(region_id, ())
+        }
+        by_entry = {(entry, judge) for judge, entry in self.entries if judge in judges and entry in region_of}
+        return frozenset(by_region | by_entry)

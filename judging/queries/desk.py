@@ -49,6 +49,11 @@ class Work:
         return [row for row in self.rows if not row.declared]
 
     @property
+    def listed(self) -> list[Row]:
+        """What is left comes first, as in the queue."""
+        return sorted(self.rows, key=lambda row: row.done)
+
+    @property
     def todo(self) -> list[Row]:
         return [row for row in self.rows if row.declared and not row.done]
 

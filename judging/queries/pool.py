@@ -2,15 +2,16 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import FilteredRelation, Q
 
 from awards.enums import EntryState
 from awards.models import Entry
 from judging.allocation import Problem, candidates
 from judging.conflicts import Conflicts
 from judging.enums import AssignmentKind, RoundState, SheetState
-from judging.models import Assignment, Judge, PanelMember, ScoreSheet
+from judging.models import Assignment, Judge, PanelMember, Round
 from scoring.engine.canonical import digest
 from scoring.engine.gap import Gap, gap
 
@@ -67,9 +68,14 @@ class Standing:
     """How the marks of one entry stand. `totals`: judge -> total of the sent sheet, None while it is not sent."""
 
     entry_id: int
+    round: Round
     totals: dict[int, float | None] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
-    gap: Gap | None = None
+
+    @cached_property
+    def gap(self) -> Gap:
+        totals = {str(judge): total for judge, total in self.totals.items()}
+        return gap(totals, float(self.round.gap_tolerance), max_judges=self.round.marks_per_entry + 1)
 
     @property
     def sent(self) -> int:
@@ -82,21 +88,15 @@ class Standing:
 
 def standings(round, *, entries=None) -> dict[int, Standing]:
     """Entry -> standing over its live assignments. One query. `entries`: only these ids."""
-    sent = ScoreSheet.objects.filter(assignment=OuterRef("pk"), state=SheetState.SENT).values("total")[:1]
-    live = Assignment.objects.live().filter(round=round).annotate(sent_total=Subquery(sent))
+    sent = FilteredRelation("sheets", condition=Q(sheets__state=SheetState.SENT))
+    live = Assignment.objects.live().filter(round=round).annotate(sent=sent).order_by()
     if entries is not None:
         live = live.filter(entry__in=entries)
     found: dict[int, Standing] = {}
-    for entry_id, judge_id, kind, total in live.values_list("entry_id", "judge_id", "kind", "sent_total"):
-        standing = found.setdefault(entry_id, Standing(entry_id))
+    for entry_id, judge_id, kind, total in live.values_list("entry_id", "judge_id", "kind", "sent__total"):
+        standing = found.setdefault(entry_id, Standing(entry_id, round))
         standing.totals[judge_id] = float(total) if total else None
         standing.kinds[judge_id] = kind
-    for standing in found.values():
-        standing.gap = gap(
-            {str(judge): total for judge, total in standing.totals.items()},
-            float(round.gap_tolerance),
-            max_judges=round.marks_per_entry + 1,
-        )
     return found
 
 
@@ -125,10 +125,10 @@ def proposals(round) -> list[Proposal]:
     loads = Counter(judge for standing in found.values() for judge in standing.totals)
     wanted = []
     for entry_id in pool.entries:
-        standing = found.get(entry_id, Standing(entry_id))
+        standing = found.get(entry_id, Standing(entry_id, round))
         short = pool.k - len(standing.totals)
         wanted += [(entry_id, AssignmentKind.REPLACEMENT)] * max(0, short)
-        if short <= 0 and standing.gap and standing.gap.propose and not standing.further_at_work:
+        if short <= 0 and standing.gap.propose and not standing.further_at_work:
             wanted.append((entry_id, AssignmentKind.GAP))
     made: list[Proposal] = []
     taken = set()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, FilteredRelation, Q
 
 from awards.enums import EntryState
 from awards.models import Entry
@@ -39,10 +39,8 @@ class JudgeProgress:
 
 def judge_progress(round: Round, *, panel: Panel | None = None) -> list[JudgeProgress]:
     """How far each judge is, the furthest behind first. Three queries."""
-    standing = (
-        ScoreSheet.objects.filter(assignment=OuterRef("pk")).exclude(state=SheetState.REOPENED).values("state")[:1]
-    )
-    live = Assignment.objects.live().filter(round=round).annotate(sheet_state=Subquery(standing))
+    standing = FilteredRelation("sheets", condition=~Q(sheets__state=SheetState.REOPENED))
+    live = Assignment.objects.live().filter(round=round).annotate(standing=standing)
     judges = Judge.objects.filter(edition=round.edition_id, is_active=True).select_related("user")
     if panel is not None:
         live = live.filter(entry__category__dimension=panel.dimension_id)
@@ -54,8 +52,8 @@ def judge_progress(round: Round, *, panel: Panel | None = None) -> list[JudgePro
         .annotate(
             assigned=Count("pk"),
             declared=Count("pk", filter=Q(declared_at__isnull=False)),
-            begun=Count("pk", filter=Q(sheet_state=SheetState.DRAFT)),
-            sent=Count("pk", filter=Q(sheet_state=SheetState.SENT)),
+            begun=Count("pk", filter=Q(standing__state=SheetState.DRAFT)),
+            sent=Count("pk", filter=Q(standing__state=SheetState.SENT)),
         )
     }
     signed = set(Pact.objects.filter(round=round).values_list("judge_id", flat=True))
@@ -83,11 +81,11 @@ class EntryProgress:
 
     @property
     def gap_exceeded(self) -> bool:
-        return bool(self.standing.gap and self.standing.gap.exceeded)
+        return self.standing.gap.exceeded
 
     @property
     def spread(self) -> float | None:
-        return None if self.hidden or self.standing.gap is None else self.standing.gap.spread
+        return None if self.hidden else self.standing.gap.spread
 
 
 def entry_progress(round: Round, *, panel: Panel | None = None, reader=None) -> list[EntryProgress]:
@@ -99,10 +97,17 @@ def entry_progress(round: Round, *, panel: Panel | None = None, reader=None) -> 
     found = standings(round, entries=[entry.pk for entry in entries] if panel is not None else None)
     rows = []
     for entry in entries:
-        standing = found.get(entry.pk, Standing(entry.pk))
+        standing = found.get(entry.pk, Standing(entry.pk, round))
         hidden = reader is not None and reader.pk in standing.totals and standing.totals[reader.pk] is None
         rows.append(EntryProgress(entry, standing, round.marks_per_entry, hidden))
     return rows
+
+
+def short_entries(round: Round) -> int:
+    """Eligible entries that have fewer judges than the round wants. Two queries."""
+    live = Assignment.objects.live().filter(round=round).order_by().values("entry").annotate(n=Count("pk"))
+    eligible = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE).count()
+    return eligible - live.filter(n__gte=round.marks_per_entry).count()
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """Assignment: draw a plan, look at it, carry it out; add and void by hand; further judges where they are wanted."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -68,11 +66,14 @@ def preview(request, slug, number, pk):
         told = ngettext("%(count)s assignment made.", "%(count)s assignments made.", count)
         messages.success(request, told % {"count": count})
         return redirect("judging:assignment", slug, number)
+    told = plans.explained(drawn)
     context = {
         "round": drawn.round,
         "plan": drawn,
         "facts": drawn.certificate,
-        **plans.explained(drawn),
+        **told,
+        "page_obj": Paginator(told["entries"], PAGE).get_page(request.GET.get("page")),
+        "paged": "page" in request.GET,
         "may_assign": rules.may_assign(request.user, drawn.round.edition),
     }
     return render(request, "judging/assignment/preview.html", context)
@@ -118,17 +119,19 @@ def proposals(request, slug, number):
     round_ = fetch.round_for(request.user, slug, number, rule)
     if request.method == "POST":
         try:
-            count = assignments.accept(round_, keys=request.POST.getlist("key"), by=request.user, now=timezone.now())
+            keys = [row.key for row in pool.proposals(round_) if row.judge_id] if "all" in request.POST else []
+            keys = keys or request.POST.getlist("key")
+            count = assignments.accept(round_, keys=keys, by=request.user, now=timezone.now())
             told = ngettext("%(count)s judge assigned.", "%(count)s judges assigned.", count)
             messages.success(request, told % {"count": count})
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("judging:proposals", slug, number)
-    rows = plans.with_names(pool.proposals(round_))
+    page = Paginator(pool.proposals(round_), PAGE).get_page(request.GET.get("page"))
     context = {
         "round": round_,
-        "rows": rows,
-        "kinds": Counter(row.proposal.kind for row in rows),
+        "page_obj": page,
+        "rows": plans.with_names(page.object_list),
         "may_assign": rules.may_assign(request.user, round_.edition),
     }
     return render(request, "judging/assignment/proposals.html", context)

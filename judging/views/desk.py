@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,8 @@ from judging.forms.sheet import DeclarationForm, PactForm
 from judging.models import Assignment
 from judging.queries import desk, fetch
 
+PAGE = 50
+
 
 @login_required
 @require_GET
@@ -25,7 +28,8 @@ def show(request):
     panels = list(fetch.panels_chaired(request.user))
     if not (judges or panels or request.user.over(Role.JUDGE)):
         raise Http404
-    context = {"works": desk.works(judges), "panels": panels, "judges": judges, "now": timezone.now()}
+    works = [(work, Paginator(work.listed, PAGE).get_page(request.GET.get("page"))) for work in desk.works(judges)]
+    context = {"works": works, "panels": panels, "judges": judges, "now": timezone.now()}
     return render(request, "judging/desk/show.html", context)
 
 

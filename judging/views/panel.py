@@ -1,6 +1,7 @@
 """The panel desk: how far the panel is, where its judges differ, and their sent sheets side by side."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +11,8 @@ from judging import rules
 from judging.criteria import rubric_of
 from judging.models import Judge
 from judging.queries import fetch, progress
+
+PAGE = 50
 
 
 def _own_judgeship(user, panel):
@@ -23,10 +26,11 @@ def show(request, pk):
     round_ = panel.shown_round
     reader = _own_judgeship(request.user, panel)
     entries = progress.entry_progress(round_, panel=panel, reader=reader)
+    entries.sort(key=lambda row: (not row.gap_exceeded or row.hidden, row.entry.code))
     context = {
         "panel": panel,
         "round": round_,
-        "entries": entries,
+        "page_obj": Paginator(entries, PAGE).get_page(request.GET.get("page")),
         "gaps": [row for row in entries if row.gap_exceeded and not row.hidden],
         "judges": progress.judge_progress(round_, panel=panel),
         "now": timezone.now(),

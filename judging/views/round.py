@@ -118,13 +118,11 @@ def extend(request, slug, number):
 def progress(request, slug, number):
     """Who is how far and where a further judge is wanted. No mark, no total, no spread."""
     round_ = fetch.round_for(request.user, slug, number)
-    entries = progress_queries.entry_progress(round_)
     judges = progress_queries.judge_progress(round_)
     context = {
         "round": round_,
         "judges": judges,
-        "short": [row for row in entries if row.short],
-        "gaps": [row for row in entries if row.gap_exceeded],
+        "short": progress_queries.short_entries(round_),
         "sent": sum(row.sent for row in judges),
         "assigned": sum(row.assigned for row in judges),
         "late": sum(row.left > 0 for row in judges),

@@ -43,7 +43,7 @@ def test_chair_sees_spread_and_sent_marks_of_the_own_panel(world, cast, login, p
     assign(world, entry, j[4])
     client = login(cast.chair)
     shown = client.get(url(panel))
-    assert [row.spread for row in shown.context["entries"]] == [50.0]
+    assert [row.spread for row in shown.context["page_obj"]] == [50.0]
     assert "further apart than 20 points" in text(shown)
     page = client.get(url(panel, entry))
     assert [(column.judge.code, float(column.total)) for column in page.context["columns"]] == [
@@ -58,7 +58,7 @@ def test_chair_who_judges_too_sees_the_others_after_the_own_sheet(world, cast, l
     make_sheets(world, [entry], [{j[1]: 2, j[3]: 4}])
     own = assign(world, entry, j[2])
     client = login(cast.chair)
-    assert [row.spread for row in client.get(url(panel)).context["entries"]] == [None]
+    assert [row.spread for row in client.get(url(panel)).context["page_obj"]] == [None]
     before = client.get(url(panel, entry))
     assert before.context["columns"] == []
     assert "shown once your own sheet is sent" in text(before)

@@ -79,10 +79,12 @@ def test_plan_is_previewed_then_carried_out(world, cast, login, entries):
 
 def test_hand_made_assignment_refuses_a_conflict_in_words(world, cast, login, entries):
     client = login(cast.secretariat)
-    data = {"entry": entries[0].pk, "judge": world.judges[0].pk, "kind": AssignmentKind.REPLACEMENT}
+    data = {"entry": entries[0].code, "judge": world.judges[0].pk, "kind": AssignmentKind.REPLACEMENT}
     assert "This judge has a conflict of interest with this entry." in text(
         client.post(url("assignment_add", world), data)
     )
+    missing = client.post(url("assignment_add", world), data | {"entry": "2026-9999"})
+    assert "No eligible entry has this code." in text(missing)
     assert client.post(url("assignment_add", world), data | {"judge": world.judges[1].pk}).status_code == 302
     assert Assignment.objects.get().kind == AssignmentKind.REPLACEMENT
 
@@ -214,3 +216,9 @@ def test_page_costs_the_same_with_one_row_and_with_three(world, cast, login, nam
             send_sheet(world, assign(world, entry, judge), number)
     assert queries(client, url(name, world)) == one
     assert one <= 15
+
+
+def test_proposals_of_all_pages_are_accepted_at_once(world, cast, login, entries):
+    client = login(cast.secretariat)
+    client.post(url("proposals", world), {"all": "1"})
+    assert Assignment.objects.count() == 9
