@@ -110,6 +110,12 @@ class Bench:
         if send:
             sheet.send(due, base_version=saved.version, by=user, now=now + timedelta(minutes=1))
 
+    @transaction.atomic
+    def decline(self, due: Assignment, now) -> None:
+        """The judge declares a conflict that nobody knew of: the pair becomes absent."""
+        allowed(may_open_sheet, due.judge.user, due)
+        sheet.declare_conflict(due, note="Kerabat bekerja pada perangkat daerah ini (contoh).", by=due.judge.user, now=now)
+
     def settle_gaps(self, model: MarkModel, now) -> int:
         """Accept the proposed further judges, who then mark too. Returns how many."""
         from judging.queries.pool import proposals  # noqa: PLC0415 - heavy: draws on the assignment

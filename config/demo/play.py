@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from accounts.language import WIB
+from accounts.language import WIB, as_zone
 from awards.actions import entry
 from awards.actions.edition import create_from
 from awards.actions.reference import load
@@ -27,6 +27,7 @@ from scoring.tables.rankings import RankingTable
 
 FILE = "forum_2026"
 WITHDRAWN, REPAIR, INELIGIBLE, GAP = 41, 42, 43, 44  # which entries show these cases
+CONFLICT = 10  # which assignment its judge gives back, so that another one is proposed
 
 
 def read_rubric() -> dict:
@@ -88,7 +89,7 @@ class Play:
 
     def practice(self) -> None:
         """A second, small edition that is open now: drafts in every state for agencies, a queue for judges."""
-        morning = self.now.astimezone(WIB).replace(hour=8, minute=0, second=0, microsecond=0)
+        morning = self.now.astimezone(as_zone(WIB)).replace(hour=8, minute=0, second=0, microsecond=0)
         stages = [
             {
                 "kind": kind,
@@ -173,12 +174,15 @@ class Play:
         gap = min(due, key=lambda found: (found.entry.code != f"{edition.year}-{GAP + 1:04d}", found.pk)).entry_id
         seen = 0
         for n, assigned in enumerate(bar(due, "Score sheets")):
+            if n == CONFLICT:
+                bench.decline(assigned, stage.opens_at + timedelta(hours=3))
+                continue
             given = model.marks(bench.index[assigned.entry_id], order[assigned.judge_id])
             if assigned.entry_id == gap:
                 given, seen = dict.fromkeys(given, 5 if seen == 0 else 1), seen + 1
             bench.mark(assigned, given, stage.opens_at + timedelta(hours=2, minutes=20 * n // self.judges))
         further = bench.settle_gaps(model, stage.closes_at - timedelta(days=2))
-        tqdm.write(f"Further judges for score gaps: {further}")
+        tqdm.write(f"Further judges, for score gaps and in place of a conflict: {further}")
         return bench
 
     def ranking_files(self, made) -> list[Path]:
