@@ -35,7 +35,7 @@ check: env
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
-	@$(BIN)/mypy scoring/engine accounts/actions awards/actions judging/actions scoring/actions accounts/queries.py awards/queries judging/queries.py scoring/queries.py
+	@$(BIN)/mypy scoring/engine accounts/actions awards/actions judging/actions scoring/actions accounts/queries.py awards/queries judging/queries scoring/queries.py
 	@$(RUN) makemigrations --check --dry-run
 	@$(BIN)/python -m pytest tests/test_translations.py
 	@JUARA_MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=juara.example $(RUN) check --deploy --fail-level WARNING
