@@ -16,7 +16,7 @@ from scoring.engine import VERSION, connectivity, uncertainty
 from scoring.engine.aggregate import Criterion
 from scoring.engine.alpha import krippendorff
 from scoring.engine.canonical import digest as digest_of
-from scoring.engine.canonical import generator, plain, seed_from
+from scoring.engine.canonical import generator, plain, seed_from, steady
 from scoring.engine.methods import method as method_named
 from scoring.engine.metrics import ladder_metrics
 from scoring.engine.rank import Metric, Placing, rank_groups
@@ -89,7 +89,7 @@ def replay(
         "undecided": undecided(content, placings),
         "draws": None if chances is None else chances.draws,
     }
-    return plain(head | _about_judging(content, table, result))
+    return steady(plain(head | _about_judging(content, table, result)))
 
 
 def _about_judging(content: Mapping[str, Any], table: Table, result: Result) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+DIGITS = 9
+
 
 def canonical_bytes(value: Any) -> bytes:
     """JSON in UTF-8 with keys sorted by code point, no spaces, floats as their shortest exact text.
@@ -41,6 +43,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     raise TypeError(f"canonical form has no place for {type(value).__name__}")
+
+
+def steady(value: Any) -> Any:
+    """The same structure with floats at 9 decimals: below that they are noise of the machine, which
+    may differ with the number of cores or the build of the linear algebra.
+    """
+    if isinstance(value, float):
+        return round(value, DIGITS) + 0.0
+    if isinstance(value, dict):
+        return {key: steady(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [steady(item) for item in value]
+    return value
 
 
 def _plain_number(value: Any) -> bool | int | float | str | None:

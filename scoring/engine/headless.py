@@ -10,7 +10,7 @@ from scoring.engine import VERSION
 from scoring.engine.aggregate import DROP
 from scoring.engine.agreement import agreement
 from scoring.engine.alpha import LEVELS
-from scoring.engine.canonical import seed_from
+from scoring.engine.canonical import seed_from, steady
 from scoring.engine.connectivity import Graph, graph, graph_warnings
 from scoring.engine.marksfile import BadInput, read_table
 from scoring.engine.methods import METHODS, method
@@ -23,7 +23,6 @@ from scoring.engine.tablewarnings import table_warnings
 from scoring.engine.uncertainty import DRAWS, Chances, chances
 
 TOPS = (3, 10)
-DIGITS = 9
 
 
 def rank_table(
@@ -52,7 +51,7 @@ def rank_table(
     except ValueError as error:
         raise BadInput(str(error)) from error
     found = graph(table)
-    return rounded_numbers(
+    return steady(
         {
             "method": chosen.name,
             "engine": VERSION,
@@ -146,7 +145,7 @@ def agreement_table(
             criterion.name: agreement(_one_criterion(table, c))["krippendorff_alpha"]
             for c, criterion in enumerate(table.criteria)
         }
-    return rounded_numbers(found)
+    return steady(found)
 
 
 def _one_criterion(table: Table, c: int) -> Table:
@@ -167,17 +166,6 @@ def simulate(setting: Setting, *, seeds: int = 100, everything: bool = False, pr
     except ValueError as error:
         raise BadInput(str(error)) from error
     return {"engine": VERSION, "seeds": seeds, "situations": studies}
-
-
-def rounded_numbers(value: Any) -> Any:
-    """The same structure with floats at 9 decimals: below that they are noise of the machine."""
-    if isinstance(value, float):
-        return round(value, DIGITS) + 0.0
-    if isinstance(value, dict):
-        return {key: rounded_numbers(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [rounded_numbers(item) for item in value]
-    return value
 
 
 def method_names() -> tuple[str, ...]:

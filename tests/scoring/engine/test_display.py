@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from scoring.engine.canonical import canonical_bytes, digest, generator, seed_from
+from scoring.engine.canonical import canonical_bytes, digest, generator, seed_from, steady
 from scoring.engine.display import (
     date_in_words_id,
     date_long,
@@ -182,3 +182,9 @@ def test_seed_from_digest_is_stable_and_keeps_streams_apart():
     assert seed_from("00") == seed_from("00")
     assert seed_from("00", "draws") != seed_from("00", "panel")
     assert generator(seed_from("00")).integers(10**6) == generator(seed_from("00")).integers(10**6)
+
+
+def test_steady_rounds_what_is_below_nine_decimals():
+    value = {"a": [0.1 + 0.2, -1e-12, 7], "b": (1 / 3, None, "x")}
+    assert steady(value) == {"a": [0.3, 0.0, 7], "b": [0.333333333, None, "x"]}
+    assert canonical_bytes(steady(-1e-12)) == b"0.0"
