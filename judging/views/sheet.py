@@ -217,6 +217,9 @@ def _page(request, assignment, form, now):
     round_ = assignment.round
     version = assignment.entry.current
     version.entry = assignment.entry
+    reading = read_version(
+        version, blind=round_.blind, file_url=lambda pk: reverse("judging:file", args=[assignment.pk, pk])
+    )
     work = desk.work(assignment.judge, round_, signed=True)
     sent = form.saved is not None and form.saved.state == SheetState.SENT
     marks = form.saved.marks if form.saved else {}
@@ -231,9 +234,8 @@ def _page(request, assignment, form, now):
         "sent": sent,
         "closed": round_.state != RoundState.OPEN or now >= round_.closes_at,
         "newer": form.saved is not None and form.saved.entry_version_id != assignment.entry.current_id,
-        "reading": read_version(
-            version, blind=round_.blind, file_url=lambda pk: reverse("judging:file", args=[assignment.pk, pk])
-        ),
+        "reading": reading,
+        "rows": [(row, reading.items_for(row.criterion.code)) for row in form.rows()],
         "work": work,
         "next": work.after(assignment.pk),
         "distribution": work.distribution(),

@@ -50,6 +50,9 @@ def test_sheet_shows_level_texts_as_the_control(cast, login, own):
     assert "Lumbung Air Desa" in shown
     assert "Wide impact proven by data and a survey of residents" in shown
     assert len(re.findall(r'type="radio" name="mark-benefit"', shown)) == 7
+    for item in re.findall(r'href="#(read-[a-z_]+)"', shown):
+        assert f'id="{item}"' in shown
+    assert 'href="#read-' in shown
     indonesian = text(login(cast.judge, "id").get(url("sheet", own)))
     assert "Dampak luas terbukti lewat data dan survei warga" in indonesian
 
