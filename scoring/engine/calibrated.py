@@ -198,6 +198,7 @@ def _result(table: Table, params: dict[str, Any], name: str, model: MixedModel) 
         reliability=reliability(model, table.counts),
         warnings=tuple(_warnings(table, model)),
         model=model,
+        extra={"unshrunken": model.adjusted},
     )
 
 

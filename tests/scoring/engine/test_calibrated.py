@@ -109,6 +109,15 @@ def test_judge_with_few_marks_keeps_a_severity_near_zero_and_is_named():
     assert next(n for n in result.warnings if n["code"] == "few-marks")["judges"] == ["newcomer"]
 
 
+def test_unshrunken_mean_takes_off_the_judges_and_nothing_else():
+    table = small_table()
+    result = calibrated(table)
+    severity = np.array([line.severity for line in result.judges])
+    fair = table.scores + severity[table.judge]
+    want = [fair[table.entry == i].mean() for i in range(table.n_entries)]
+    assert result.extra["unshrunken"] == pytest.approx(want)
+
+
 # alternates
 
 
