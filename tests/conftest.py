@@ -43,3 +43,7 @@ def login(db):
         return client
 
     return log_in
+
+
+def pytest_addoption(parser):
+    parser.addoption("--write-matrix", action="store_true", help="write the permission tables anew")

@@ -50,7 +50,12 @@ def server(*, durable: bool = False):
             check=True, stdout=subprocess.DEVNULL, cwd=folder, **who,
         )  # fmt: skip
         port = free_port()
-        settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", f"port={port}", "max_connections=60"]
+        settings = [
+            "listen_addresses=127.0.0.1",
+            f"unix_socket_directories={folder}",
+            f"port={port}",
+            "max_connections=60",
+        ]
         if not durable:
             settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         command = [find("postgres"), "-D", str(data)]

@@ -5,7 +5,6 @@ from awards.views import certificate, charter, decision, edition, screening
 urlpatterns = [
     path("editions/", edition.listing, name="editions"),
     # The composition root puts the control room at this address.
-    path("editions/<slug:slug>/", edition.rules_page, name="edition"),
     path("editions/<slug:slug>/rules/", edition.rules_page, name="rules"),
     path("editions/<slug:slug>/dates/", edition.dates, name="dates"),
     path("editions/<slug:slug>/screening/", screening.listing, name="screening"),

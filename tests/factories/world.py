@@ -158,7 +158,9 @@ def make_world(now=NOW) -> World:
     )
     panels = {}
     for dimension in dimensions:
-        panels[dimension.code] = Panel.objects.create(edition=edition, dimension=dimension, name=f"Panel {dimension.code}")
+        panels[dimension.code] = Panel.objects.create(
+            edition=edition, dimension=dimension, name=f"Panel {dimension.code}"
+        )
     for judge in judges[:4]:
         PanelMember.objects.create(panel=panels["governance"], judge=judge)
     for judge in judges[2:]:

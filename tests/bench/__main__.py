@@ -1,0 +1,15 @@
+"""`make bench`: figures for people to read. Nothing here passes or fails."""
+
+import subprocess
+import sys
+
+PARTS = {
+    "engine": "the ranking engine",
+    "documents": "charters",
+    "pages": "pages over a full edition",
+}
+
+if __name__ == "__main__":
+    for part in sys.argv[1:] or PARTS:
+        print(f"\n== {PARTS[part]}", flush=True)
+        subprocess.run([sys.executable, "-m", f"tests.bench.{part}"], check=True)

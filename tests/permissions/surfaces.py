@@ -1,0 +1,143 @@
+"""Every URL of the site and how the matrix visits it. A URL that is not here fails the suite."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+def nothing(_scene):
+    """A URL without arguments."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Surface:
+    """name: URL name with its namespace; kwargs: scene -> arguments; methods: what is tried."""
+
+    name: str
+    kwargs: Callable = nothing
+    methods: tuple = ("GET",)
+
+
+def named_patterns(resolver=None, namespace=""):
+    """Every (name, pattern) of the URL configuration, namespaces included."""
+    resolver = resolver or get_resolver()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_patterns(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+
+
+BOTH = ("GET", "POST")
+
+
+def ids(**names):
+    """Arguments of a URL from the scene: parameter -> what it is called there. None when the phase has no such thing."""
+
+    def kwargs(scene):
+        if not all(name in scene for name in names.values()):
+            return None
+        return {parameter: scene[name] for parameter, name in names.items()}
+
+    return kwargs
+
+
+def fixed(kwargs_of, **more):
+    """As kwargs_of, with literal arguments beside."""
+
+    def kwargs(scene):
+        found = kwargs_of(scene)
+        return None if found is None else {**found, **more}
+
+    return kwargs
+
+
+def of(prefix, kwargs, reads=(), acts=()):
+    """Surfaces of one noun: pages that are only read, and pages that act."""
+    yield from (Surface(f"{prefix}:{name}", kwargs) for name in reads)
+    yield from (Surface(f"{prefix}:{name}", kwargs, BOTH) for name in acts)
+
+
+EDITION = ids(slug="slug")
+ENTRY = ids(code="entry")
+ROUND = ids(slug="slug", number="number")
+RUN = ids(pk="run")
+JUDGE = ids(slug="slug", code="judge")
+DECISION = ids(slug="slug", pk="decision")
+ASSIGNMENT = ids(pk="assignment")
+SURFACES = [
+    Surface("home"),
+    Surface("control_room", EDITION),
+    Surface("audit", EDITION),
+    Surface("account_change_password", methods=BOTH),
+    # people
+    Surface("people:invitation", ids(token="token"), BOTH),
+    *of("people", EDITION, ["edition"], ["edition_invite"]),
+    *of("people", ids(slug="slug", pk="invitation"), [], ["edition_resend", "edition_withdraw"]),
+    *of("people", ids(slug="slug", pk="membership"), [], ["edition_end"]),
+    *of("people", ids(code="region"), ["region"], ["region_invite", "region_agency"]),
+    *of("people", ids(code="region", pk="region_invitation"), [], ["region_resend", "region_withdraw"]),
+    *of("people", ids(code="region", pk="region_membership"), [], ["region_end"]),
+    *of("accounts", nothing, ["jobs"], ["profile"]),
+    *of("accounts", ids(pk="job"), ["job"], ["job_retry"]),
+    Surface("accounts:job_file", fixed(ids(pk="job"), number=0)),
+    # entries
+    *of("awards", nothing, ["entries", "editions", "innovations", "check_form"], ["entry_new"]),
+    *of("awards", ENTRY, ["entry", "entry_write", "entry_review"],
+        ["entry_hand_over", "entry_return", "entry_send", "entry_withdraw"]),
+    *of("awards", ids(code="entry", step="section"), [], ["entry_step"]),
+    *of("awards", ids(code="entry", section="section"), [], ["entry_autosave"]),
+    *of("awards", fixed(ids(code="sent"), number=1), ["receipt", "receipt_pdf", "receipt_content"]),
+    *of("awards", ids(code="entry", pk="evidence"), ["evidence"]),
+    *of("awards", ids(code="region", slug="slug"), ["region_desk", "region_certificates"]),
+    *of("awards", ids(code="province", slug="slug"), ["province_desk"]),
+    # organiser
+    *of("awards", EDITION, ["rules", "screening", "decisions", "certificates", "charter_sample", "results"],
+        ["dates", "issue_charters", "issue_participation", "certificates_bulk", "charter", "charter_emblem",
+         "charter_emblem_remove"]),
+    *of("awards", ids(slug="slug", code="sent"), [], ["screening_entry"]),
+    *of("awards", DECISION, ["decision"],
+        ["decision_confirm", "decision_publication", "decision_publication_confirm", "decision_withdraw"]),
+    *of("awards", ids(slug="slug", pk="certificate"), [], ["certificate_revoke"]),
+    *of("awards", ids(slug="slug", pk="revoked"), [], ["certificate_reissue"]),
+    *of("awards", ids(check_id="check"), ["certificate_pdf", "check"]),
+    # public
+    Surface("awards:results_dimension", fixed(EDITION, code="governance")),
+    Surface("awards:innovation", ENTRY),
+    # judging
+    *of("judging", nothing, ["desk"]),
+    *of("judging", ids(pk="round"), [], ["pact", "declarations"]),
+    *of("judging", ASSIGNMENT, [],
+        ["sheet", "sheet_autosave", "sheet_send", "sheet_declare", "sheet_recuse"]),
+    *of("judging", ids(pk="other_assignment"), [], ["sheet_reopen"]),
+    *of("judging", ids(pk="assignment", evidence_pk="evidence"), ["file"]),
+    *of("judging", ids(pk="panel"), ["panel"]),
+    *of("judging", ids(pk="panel", code="entry"), ["panel_entry"]),
+    *of("judging", EDITION, ["judges", "panels", "rounds"], ["judge_register", "panel_seat", "round_create"]),
+    *of("judging", JUDGE, ["judge"], ["judge_conflict", "judge_active"]),
+    *of("judging", fixed(ids(slug="slug", pk="conflict"), code="J01"), [], ["judge_retract"]),
+    *of("judging", ids(slug="slug", pk="seat"), [], ["panel_unseat"]),
+    *of("judging", ROUND, ["progress", "rubric", "assignment"],
+        ["round_change", "round_open", "round_close", "round_extend", "assignment_plan", "assignment_add", "proposals"]),
+    *of("judging", ids(slug="slug", number="number", pk="plan"), [], ["assignment_preview"]),
+    *of("judging", ids(slug="slug", number="number", pk="assignment"), [], ["assignment_void"]),
+    # scoring
+    *of("scoring", ROUND, ["ranking", "note"], ["freeze", "new_run"]),
+    *of("scoring", RUN, ["run", "run_judges"], ["what_if", "adopt", "firmness"]),
+    *of("scoring", fixed(RUN, group=0), [], ["decide_tie"]),
+    *(Surface("scoring:run_export", fixed(RUN, extension=kind)) for kind in ("csv", "xlsx", "pdf", "zip")),
+    *of("scoring", EDITION, ["tables"]),
+    *of("scoring", fixed(EDITION, kind="judges"), [], ["import_table", "import_confirm"]),
+    *of("scoring", fixed(EDITION, kind="judges", extension="xlsx"), ["import_template"]),
+    *(Surface("scoring:export_table", fixed(EDITION, kind=kind, extension="csv"))
+      for kind in ("entries", "marks", "rankings", "decisions")),
+]  # fmt: skip
+# Doors of the house: the same for everybody, tested by name in tests/accounts.
+OUTSIDE = {
+    "set_language", "account_login", "account_signup", "account_logout", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+}  # fmt: skip
+PUBLIC_POSTS = ("people:invitation",)
