@@ -101,6 +101,12 @@ def test_entry_means_weighs_judges_and_keeps_missing_missing():
     assert np.isnan(entry_means(scores, np.array([0, 0, 1]), 3)[1:]).tolist() == [True, True]
 
 
+def test_entry_means_leaves_out_missing_reviews_and_judges_without_weight():
+    scores, entry = np.array([80.0, NAN, 20.0]), np.array([0, 0, 0])
+    assert entry_means(scores, entry, 1).tolist() == [50.0]
+    assert entry_means(scores, entry, 1, np.array([1.0, 1.0, 0.0])).tolist() == [80.0]
+
+
 def test_entry_means_refuses_negative_weight():
     with pytest.raises(ValueError, match="the weight of a judge is negative"):
         entry_means(np.array([1.0]), np.array([0]), 1, np.array([-1.0]))
