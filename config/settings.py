@@ -180,7 +180,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploads, receipts and bulk results are private: no URL serves this folder, views answer after asking a rule.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))
 S3_BUCKET = env.str("S3_BUCKET", default="")
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
