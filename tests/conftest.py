@@ -3,6 +3,7 @@ import os
 import pytest
 from django.test import Client
 
+from tests.browser import browser  # noqa: F401 - a fixture for every folder below
 from tests.factories.cast import make_cast
 from tests.factories.world import NOW, make_world
 

@@ -1,0 +1,42 @@
+"""What is wrong with a page as it stands in the browser: accessibility in light and dark, and whether it fits."""
+
+from django.urls import resolve
+
+ONLY_COLOURS = {"runOnly": ["color-contrast"]}
+AS_CONFIGURED: dict = {}
+DARK = """() => document.documentElement.dataset.bsTheme === "dark" && new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))"""  # colours have arrived a frame later
+
+
+class Look:
+    """look(person) -> what is wrong. Each page is put to axe once at each width, and its size every time."""
+
+    def __init__(self):
+        from axe_playwright_python.sync_playwright import Axe  # only where a browser is
+
+        self.axe, self.seen = Axe(), set()
+
+    def __call__(self, person) -> list[str]:
+        page = person.page
+        page.wait_for_load_state()
+        name = resolve(page.url.removeprefix(person.site.url).split("?")[0].split("#")[0]).view_name
+        return [f"{name} at {person.width}: {found}" for found in self.found(page, name, person)]
+
+    def found(self, page, name, person) -> list[str]:
+        wrong = []
+        across = page.evaluate("document.documentElement.scrollWidth")
+        if across > person.width:
+            wrong.append(f"{across} px wide")
+        key = (name, page.locator("h1").first.inner_text(), person.width)
+        if person.scripts and key not in self.seen:
+            self.seen.add(key)
+            wrong += self.violations(page, AS_CONFIGURED)
+            page.emulate_media(color_scheme="dark")
+            page.wait_for_function(DARK)
+            wrong += [f"dark: {each}" for each in self.violations(page, ONLY_COLOURS)]
+            page.emulate_media(color_scheme="light")
+        return wrong
+
+    def violations(self, page, options) -> list[str]:
+        response = self.axe.run(page, options=options).response
+        return [f"{rule['id']} {node['target']}" for rule in response["violations"] for node in rule["nodes"]]
