@@ -10,11 +10,16 @@ from awards.queries.screening import clause_of, region_admins
 
 
 @transaction.atomic
-def screen(entry, *, outcome, by, now, clause="", reason="", repair_until=None) -> Screening:
-    """The secretariat's word on the entry as it was sent. Anything but "eligible" names its clause and says why."""
+def screen(entry, *, outcome, by, now, clause="", reason="", repair_until=None, read_version=None) -> Screening:
+    """The secretariat's word on the entry as it was sent. Anything but "eligible" names its clause and says why.
+
+    read_version: id of the version that was read; refused when the region has replaced it since.
+    """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     outcome = ScreeningOutcome(outcome)
     clause, reason = clause.strip(), reason.strip()
+    if read_version and read_version != entry.current_id:
+        raise Refused(_("The region has sent a newer version meanwhile. Read it, then give your word."))
     _check(entry, outcome, clause, reason, repair_until, now)
     if outcome == ScreeningOutcome.ELIGIBLE:
         clause = ""

@@ -53,6 +53,7 @@ class ScreeningForm(forms.Form):
         help_text=_("The region reads this. Say what is missing and what would help."),
     )
     repair_until = Moment(label=_("Repair until"), required=False)
+    read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # the page names what it shows
 
     def __init__(self, *args, edition, now, outcomes, **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ class Told:
 
 
 def arrived_entries(edition, *, state="", dimension="", province=""):
-    """Arrived entries of the edition, the ones that wait longest first within each state."""
+    """Arrived entries of the edition, in the order of their codes."""
     entries = Entry.objects.arrived().filter(edition=edition).with_labels()
     if state:
         entries = entries.filter(state=state)

@@ -11,6 +11,7 @@ from awards.models import Entry, Screening
 from awards.queries import screening as queries
 from tests.factories.decisions import adopt
 from tests.factories.entries import make_entry
+from tests.factories.rankings import send_version
 from tests.factories.world import NOW
 
 UNTIL = NOW + timedelta(days=7)
@@ -87,16 +88,6 @@ def test_screen_refuses_an_entry_that_a_standing_decision_names(world, cast):
     with pytest.raises(Refused):
         screen(entry, cast, **REFUSAL)
     assert Entry.objects.get(pk=entry.pk).state == EntryState.ELIGIBLE
-
-
-def test_screen_changes_nothing_when_the_audit_fails(sent, cast, monkeypatch):
-    def fail(*args, **kwargs):
-        raise OSError("no room for the event")
-
-    monkeypatch.setattr("accounts.actions.audit.record", fail)
-    with pytest.raises(OSError, match="no room"):
-        screen(sent, cast, **ELIGIBLE)
-    assert (Entry.objects.get(pk=sent.pk).state, Screening.objects.count()) == (EntryState.SENT, 0)
 
 
 def test_screen_mails_the_admins_of_the_region_after_the_commit(sent, cast, committed):
@@ -212,6 +203,18 @@ def test_entry_page_screens_and_goes_on_with_the_next(world, cast, login, clock)
     assert (answer.status_code, answer.url) == (302, LIST)
     entry = Entry.objects.get(pk=second.pk)
     assert entry.repair_until.isoformat() == "2026-08-20T10:00:00+00:00"  # typed in WIB
+
+
+def test_entry_page_gives_no_word_on_a_version_that_was_replaced_while_it_was_read(world, cast, login, clock, sent):
+    client, page = login(cast.secretariat), f"{LIST}{sent.code}/"
+    newer = send_version(sent, 2)
+    answer = client.post(page, {"outcome": "eligible", "read_version": newer.pk - 1})
+    assert (answer.status_code, answer.context["entry"].current) == (200, newer)
+    assert "newer version" in str(answer.context["form"].non_field_errors())
+    assert Screening.objects.count() == 0
+    assert f'name="read_version" value="{newer.pk}"' in answer.content.decode()
+    client.post(page, {"outcome": "eligible", "read_version": newer.pk})
+    assert Screening.objects.get().version == newer
 
 
 def test_entry_page_keeps_what_was_typed_when_something_is_missing(world, cast, login, clock, sent):
