@@ -92,15 +92,15 @@ def save(assignment, *, marks, comment, base_version, by, now, read_version=None
     sheet = standing_sheet(assignment)
     if sheet is not None and sheet.state == SheetState.SENT:
         raise Refused(_("This sheet has been sent and is locked."))
-    if sheet is not None and (sheet.marks, sheet.comment) == (marks, comment):
+    # An entry that is judged has been sent; a constraint of its table says so too.
+    read = cast("int", read_version or assignment.entry.current_id)
+    if sheet is not None and (sheet.marks, sheet.comment, sheet.entry_version_id) == (marks, comment, read):
         return sheet
     if base_version != (sheet.version if sheet else 0):
         raise StaleSheetError(sheet)
     if sheet is None:
         sheet = ScoreSheet(assignment=assignment, number=_next_number(assignment), created_at=now)
-    sheet.marks, sheet.comment = marks, comment
-    # An entry that is judged has been sent; a constraint of its table says so too.
-    sheet.entry_version_id = cast("int", read_version or assignment.entry.current_id)
+    sheet.marks, sheet.comment, sheet.entry_version_id = marks, comment, read
     sheet.version += 1
     sheet.saved_at = now
     sheet.save()
@@ -139,7 +139,10 @@ def send(assignment, *, base_version, by, now) -> ScoreSheet:
 
 @transaction.atomic
 def reopen(sheet, *, reason, by, now) -> ScoreSheet:
-    """Open a sent sheet again: it is kept, and its marks start a new version as a draft. Returns the draft."""
+    """Open a sent sheet again: it is kept, and its marks start a new version as a draft. Returns the draft.
+
+    The draft names the version of the entry that was read: a newer one is for the judge to read before sending.
+    """
     if not reason.strip():
         raise Refused(_("Give a reason for opening the sheet again."))
     assignment = _locked(sheet.assignment)
@@ -152,7 +155,7 @@ def reopen(sheet, *, reason, by, now) -> ScoreSheet:
     sheet.reopened_reason = reason.strip()
     sheet.save(update_fields=["state", "reopened_at", "reopened_by", "reopened_reason"])
     draft = ScoreSheet.objects.create(
-        assignment=assignment, number=sheet.number + 1, entry_version_id=cast("int", assignment.entry.current_id), marks=sheet.marks,
+        assignment=assignment, number=sheet.number + 1, entry_version_id=sheet.entry_version_id, marks=sheet.marks,
         comment=sheet.comment, version=1, created_at=now, saved_at=now,
     )  # fmt: skip
     _record("sheet.reopen", sheet, by=by, now=now, assignment=assignment.pk, reason=sheet.reopened_reason)

@@ -124,6 +124,18 @@ def test_newer_version_of_the_entry_is_read_before_sending(world, own, entry):
     type(entry).objects.update(state=EntryState.ELIGIBLE)
     with pytest.raises(Refused, match="newer version"):
         sheet.send(own, base_version=draft.version, by=own.judge.user, now=JUDGING)
+    read = save(world, own, base=draft.version)  # the same marks stand after reading
+    assert sheet.send(own, base_version=read.version, by=own.judge.user, now=JUDGING).entry_version.number == 2
+
+
+def test_reopened_sheet_names_the_version_that_was_read(world, own, entry, cast):
+    sent = send_sheet(world, own, 3)
+    send_version(entry, 2)
+    type(entry).objects.update(state=EntryState.ELIGIBLE)
+    draft = sheet.reopen(sent, reason="Versi baru", by=cast.chair, now=JUDGING)
+    assert draft.entry_version.number == 1
+    with pytest.raises(Refused, match="newer version"):
+        sheet.send(own, base_version=draft.version, by=own.judge.user, now=JUDGING)
 
 
 def test_declared_conflict_makes_the_pair_absent_everywhere(world, entry):
