@@ -14,9 +14,10 @@ import numpy as np
 
 from scoring.engine import VERSION, connectivity, uncertainty
 from scoring.engine.aggregate import Criterion
-from scoring.engine.alpha import krippendorff
+from scoring.engine.agreement import summary
 from scoring.engine.canonical import digest as digest_of
 from scoring.engine.canonical import generator, plain, seed_from, steady
+from scoring.engine.grades import Grade, grade_of
 from scoring.engine.methods import method as method_named
 from scoring.engine.metrics import ladder_metrics
 from scoring.engine.rank import Metric, Placing, rank_groups
@@ -66,11 +67,11 @@ def replay(
     table = table_of(content, weights)
     own = {key: value for key, value in params.items() if key not in (*WORD, DRAWS)}
     known = method_named(method)
-    result = known.run(table, own)
+    result, decimals = known.run(table, own), decimals_of(content, method)
     placings = rank_groups(
         dict(zip(table.entries, result.score.tolist(), strict=True)),
         {entry: table.groups[g] for entry, g in zip(table.entries, table.group.tolist(), strict=True)},
-        decimals=decimals_of(content, method),
+        decimals=decimals,
         ladder=ladder_of(content, table, digest),
         decisions=decisions_of(params),
         reasons={table.entries[code]: reason for code, reason in result.reasons.items()},
@@ -84,7 +85,7 @@ def replay(
         "method": method,
         "about": {"title": known.title, "sentence": known.sentence, "caution": known.caution},
         "params": dict(params),
-        "decimals": decimals_of(content, method),
+        "decimals": decimals,
         "rows": _rows(content, table, result, placings, chances),
         "undecided": undecided(content, placings),
         "draws": None if chances is None else chances.draws,
@@ -99,8 +100,8 @@ def _about_judging(content: Mapping[str, Any], table: Table, result: Result) -> 
         "judges": [_judge(line) for line in result.judges],
         "components": result.components,
         "reliability": result.reliability,
-        "agreement": agreement_of(table),
-        "graph": {"components": web.components, "lambda2": web.lambda2},
+        "agreement": summary(table),
+        "graph": connectivity.connections(table, web, result.model),
         "signals": signals_of(content, table, result),
         "warnings": [*connectivity.graph_warnings(table, web), *table_warnings(table), *result.warnings],
     }
@@ -110,15 +111,6 @@ def decimals_of(content: Mapping[str, Any], method: str) -> int:
     """At which decimals scores are shown and tie: the edition's, unless the method has a scale of its own."""
     own = method_named(method).decimals
     return content["edition"]["display_decimals"] if own == USUAL_DECIMALS else own
-
-
-def agreement_of(table: Table) -> dict[str, Any]:
-    """Krippendorff's alpha (interval) of the composites; None beside its reason where it cannot be."""
-    try:
-        value = krippendorff(table.entry[table.counted], table.scores[table.counted], "interval")
-    except ValueError as fault:
-        return {"alpha": None, "reason": str(fault)}
-    return {"alpha": value, "reason": ""}
 
 
 def signals_of(content: Mapping[str, Any], table: Table, result: Result) -> list[dict[str, Any]]:
@@ -214,6 +206,7 @@ def _rows(
     chances: uncertainty.Chances | None,
 ) -> list[dict[str, Any]]:
     code_of = {entry: code for code, entry in enumerate(table.entries)}
+    grades = grades_of(content, result.method)
     versions = {entry["code"]: entry["version"] for entry in content["entries"]}
     rows = []
     for category, group in placings.items():
@@ -232,11 +225,24 @@ def _rows(
                 "decided_by": placing.decided_by,
                 "steps": [{"metric": step.metric, "value": step.value} for step in placing.steps],
                 "why": placing.reason or "",
+                "grade": _grade(placing.score, grades, content["edition"]["display_decimals"]),
             }
             further = {name: _number(values, code) for name, values in result.extra.items()}
             rows.append({**line, **further, **_chances(chances, code, placing)})
         _number_groups(rows[-len(group) :])
     return rows
+
+
+def grades_of(content: Mapping[str, Any], method: str) -> list[Grade]:
+    """The edition's grades, best first; none for a method on a scale of its own, which their thresholds do not know."""
+    if method_named(method).decimals != USUAL_DECIMALS:
+        return []
+    return [Grade(g["code"], float(g["from"]), g.get("inclusive", True)) for g in content["edition"]["grades"]]
+
+
+def _grade(score: float | None, grades: Sequence[Grade], decimals: int) -> str | None:
+    found = grade_of(score, grades, decimals) if grades else None
+    return found.name if found else None
 
 
 def _chances(chances: uncertainty.Chances | None, code: int, placing: Placing) -> dict[str, Any]:

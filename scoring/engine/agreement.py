@@ -70,12 +70,21 @@ def agreement(table: Table) -> dict[str, Any]:
         "entries": int((table.counts > 0).sum()),
         "judges": len(np.unique(table.judge[rows])),
         "marks": len(rows),
-        "icc": _icc(table),
+        "icc": icc_of(table),
         "krippendorff_alpha": {name: found[0] for name, found in alphas.items()},
         "krippendorff_alpha_reason": {name: reason for name, (_, reason) in alphas.items() if reason},
-        "kendall_w": _kendall(table),
+        "kendall_w": kendall_of(table),
         "pairwise": pairwise_agreement(table),
     }
+
+
+def summary(table: Table) -> dict[str, Any]:
+    """What a ranking run says of agreement: alpha (interval), the six ICC and W; None beside its reason where one
+    cannot be. Only the ICC has an interval in published form; W has the p of its chi-square.
+    """
+    unit, value = table.entry[table.counted], table.scores[table.counted]
+    alpha, reason = _or_reason(lambda: krippendorff(unit, value, "interval"))
+    return {"alpha": alpha, "reason": reason or "", "icc": icc_of(table), "kendall_w": kendall_of(table)}
 
 
 def _or_reason(compute: Any) -> tuple[Any, str | None]:
@@ -85,7 +94,8 @@ def _or_reason(compute: Any) -> tuple[Any, str | None]:
         return None, str(error)
 
 
-def _icc(table: Table) -> dict[str, Any]:
+def icc_of(table: Table) -> dict[str, Any]:
+    """The six forms of a table's composites, each {"value", "ci95"} and what it rests on, or a reason."""
     found, reason = _or_reason(lambda: icc(crossed(table)))
     if found is None:
         return {form: {"value": None, "ci95": None, "reason": reason} for form in FORMS}
@@ -105,7 +115,8 @@ def _form(one: Icc) -> dict[str, Any]:
     }
 
 
-def _kendall(table: Table) -> dict[str, Any]:
+def kendall_of(table: Table) -> dict[str, Any]:
+    """W of a table's composites with its chi-square and p, or a reason."""
     found, reason = _or_reason(lambda: kendall_w(crossed(table)))
     if found is None:
         return {"w": None, "chi2": None, "df": None, "p": None, "reason": reason}

@@ -7,10 +7,12 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import eigsh
 
+from scoring.engine.posterior import MixedModel
 from scoring.engine.result import warning
 from scoring.engine.table import Table
 
 DENSE = 600  # judges up to which the spectrum is computed densely
+WEAK = 0.10  # lambda2 below which few common judges hold the web together
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +77,36 @@ def _lambda2(table: Table, seen: np.ndarray, components: int) -> float | None:
         return float(1.0 - np.linalg.eigvalsh(similarity.toarray())[-2])
     start = np.linspace(1.0, 2.0, similarity.shape[0])
     return float(1.0 - np.sort(eigsh(similarity, k=2, which="LA", v0=start, tol=1e-10)[0])[0])
+
+
+def light(found: Graph, severity_se: float | None = None, mark_se: float | None = None) -> str:
+    """ "broken": several pieces. "weak": one piece, but lambda2 is below WEAK, or some two judges can be told apart
+    less surely (severity_se, of a difference in severity) than the marks of one entry settle its mean (mark_se).
+    "connected" otherwise.
+    """
+    if found.components > 1:
+        return "broken"
+    if found.lambda2 is not None and found.lambda2 < WEAK:
+        return "weak"
+    if severity_se is not None and mark_se is not None and severity_se > mark_se:
+        return "weak"
+    return "connected"
+
+
+def connections(table: Table, found: Graph, model: Any) -> dict[str, Any]:
+    """What a ranking run says of connections. severity_se: largest standard error of a difference in severity, None
+    where the model is not of the calibrated kind.
+    """
+    severity_se = mark_se = None
+    if isinstance(model, MixedModel):
+        severity_se = model.largest_severity_se
+        mark_se = model.residual_sd / float(np.sqrt(table.counts[table.counts > 0].mean()))
+    return {
+        "components": found.components,
+        "lambda2": found.lambda2,
+        "severity_se": severity_se,
+        "light": light(found, severity_se, mark_se),
+    }
 
 
 def graph_warnings(table: Table, found: Graph) -> list[dict[str, Any]]:

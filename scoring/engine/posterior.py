@@ -83,6 +83,21 @@ class MixedModel:
         return self._variance(kept=self.design.absorbs_entries, with_mean=False)
 
     @cached_property
+    def largest_severity_se(self) -> float:
+        """Largest standard error of the difference between the severities of two judges with marks; 0 for one."""
+        design, solution = self.design, self.solution
+        codes = np.unique(design.judge)
+        kept = design.absorbs_entries
+        rows = self._ones(codes) if kept else self._gone_rows(codes)
+        scaled = (rows * solution.scale[None, :]).tocsr()
+        both = np.asarray(scaled @ (scaled @ solution.inverse).T)
+        if not kept:
+            both[np.diag_indices(len(codes))] += solution.gone_ratio**2 / solution.d[codes]
+        own = np.diag(both)
+        apart = own[:, None] + own[None, :] - 2.0 * both
+        return math.sqrt(max(0.0, self.residual_variance * float(apart.max())))
+
+    @cached_property
     def entry_variance(self) -> np.ndarray:
         """Var(u_i - its estimate), shape (N,)."""
         return self._variance(kept=not self.design.absorbs_entries, with_mean=False)

@@ -1,10 +1,11 @@
 """Screens for planted and natural trouble. They say "signal", never "guilt", and name the marks.
 
 Each screen asks one question of every judge (or pair) and holds the chance that it says anything
-about a panel without trouble to about one in ten (Bonferroni over the judges asked).
+about a panel without trouble to about one in ten (Bonferroni over the judges asked); where it
+concerns whom a judge may favour, to about one in twenty.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -14,6 +15,7 @@ from scipy.stats import norm
 
 from scoring.engine import judgedetail
 from scoring.engine.calibrated import run_calibrated
+from scoring.engine.display import number, percent
 from scoring.engine.judgestats import agreement_with_others, centred_scores, shrunk_spread
 from scoring.engine.posterior import MixedModel
 from scoring.engine.result import Text
@@ -21,6 +23,7 @@ from scoring.engine.table import Table
 from scoring.engine.tablewarnings import STRAIGHT_LEAST, STRAIGHT_SHARE, straight_lines
 
 FALSE_ALARM = 0.10
+FAVOUR_ALARM = 0.05  # of the screens that compare where judge and entry come from
 SEVERE = 2.0  # standard deviations of severity among judges
 NARROW, WIDE = 0.60, 1.65  # spread against the typical judge
 HALO = 0.60
@@ -75,13 +78,20 @@ class _Case:
         return self.table.judges.index(judge)
 
 
-def critical(tests: int, sides: int = 2) -> float:
-    """Normal threshold at which `tests` tests cry wolf once in ten panels."""
-    return float(norm.isf(FALSE_ALARM / (sides * max(1, tests))))
+def critical(tests: int, sides: int = 2, alarm: float = FALSE_ALARM) -> float:
+    """Normal threshold at which `tests` tests cry wolf in a share `alarm` of panels."""
+    return float(norm.isf(alarm / (sides * max(1, tests))))
 
 
-def screens(table: Table, model: Any = None, facts: Facts | None = None) -> list[Signal]:
-    """All signals, by kind in the order of SCREENS and then by judge.
+def _said(points: float) -> Text:
+    """The size of a number of points with one decimal, as each language writes it."""
+    return {language: number(abs(points), 1, language) for language in ("en", "id")}
+
+
+def screens(
+    table: Table, model: Any = None, facts: Facts | None = None, names: Collection[str] | None = None
+) -> list[Signal]:
+    """All signals, by kind in the order of SCREENS and then by judge; of the screens `names`, if given.
 
     model: of the calibrated method or its alternates; for any other method (or None) the calibrated
     model is fitted here, and where it cannot be fitted there are no signals.
@@ -91,7 +101,7 @@ def screens(table: Table, model: Any = None, facts: Facts | None = None) -> list
     if model is None:
         return []
     case = _Case(table, model, facts or Facts())
-    return [signal for screen in SCREENS.values() for signal in screen(case)]
+    return [signal for name, screen in SCREENS.items() if names is None or name in names for signal in screen(case)]
 
 
 def _severity(case: _Case) -> list[Signal]:
@@ -102,11 +112,11 @@ def _severity(case: _Case) -> list[Signal]:
         points = float(model.severity[j])
         if abs(points) < critical(len(model.severity)) * float(np.sqrt(model.judge_variance[j])):
             continue
-        name, harsh = case.table.judges[j], points > 0
+        name, harsh, said = case.table.judges[j], points > 0, _said(points)
         words = ("below", "di bawah") if harsh else ("above", "di atas")
         text = {
-            "en": f"{name} marks {abs(points):.1f} points {words[0]} the average judge.",
-            "id": f"{name} menilai {abs(points):.1f} poin {words[1]} juri rata-rata.",
+            "en": f"{name} marks {said['en']} points {words[0]} the average judge.",
+            "id": f"{name} menilai {said['id']} poin {words[1]} juri rata-rata.",
         }
         kind = "harsh" if harsh else "lenient"
         found.append(Signal(kind, (name,), points, line, case.reviews(j), text))
@@ -122,8 +132,8 @@ def _spread(case: _Case) -> list[Signal]:
         name, narrow = table.judges[j], spread[j] < NARROW
         words = ("narrow", "sempit") if narrow else ("wide", "lebar")
         text = {
-            "en": f"{name} uses {spread[j]:.0%} of the usual width of the scale ({words[0]}).",
-            "id": f"{name} memakai {spread[j]:.0%} dari lebar skala yang lazim ({words[1]}).",
+            "en": f"{name} uses {percent(spread[j], 0, 'en')} of the usual width of the scale ({words[0]}).",
+            "id": f"{name} memakai {percent(spread[j], 0, 'id')} dari lebar skala yang lazim ({words[1]}).",
         }
         limit = NARROW if narrow else WIDE
         kind = "narrow-spread" if narrow else "wide-spread"
@@ -150,9 +160,10 @@ def _random(case: _Case) -> list[Signal]:
         if z > -critical(len(known), sides=1):
             continue
         name = table.judges[j]
+        own, usual = ({tongue: number(x, 2, tongue) for tongue in ("en", "id")} for x in (value, typical))
         text = {
-            "en": f"{name} hardly agrees with the other judges ({value:.2f} against {typical:.2f}).",
-            "id": f"{name} hampir tidak sejalan dengan juri lain ({value:.2f}, lazimnya {typical:.2f}).",
+            "en": f"{name} hardly agrees with the other judges ({own['en']} against {usual['en']}).",
+            "id": f"{name} hampir tidak sejalan dengan juri lain ({own['id']}, lazimnya {usual['id']}).",
         }
         found.append(Signal("random", (name,), value, typical, case.reviews(j), text))
     return found
@@ -167,8 +178,8 @@ def _straight(case: _Case) -> list[Signal]:
             continue
         name = case.table.judges[j]
         text = {
-            "en": f"{name} gave every criterion the same mark in {share:.0%} of the reviews.",
-            "id": f"{name} memberi nilai sama pada semua kriteria di {share:.0%} penilaian.",
+            "en": f"{name} gave every criterion the same mark in {percent(share, 0, 'en')} of the reviews.",
+            "id": f"{name} memberi nilai sama pada semua kriteria di {percent(share, 0, 'id')} penilaian.",
         }
         reviews = case.reviews(j)
         found.append(Signal("straight-lines", (name,), float(share), STRAIGHT_SHARE, reviews, text))
@@ -195,10 +206,10 @@ def _drift(case: _Case) -> list[Signal]:
     for name, (points, z) in slopes.items():
         if abs(z) <= limit:
             continue
-        words = ("rose", "naik") if points > 0 else ("fell", "turun")
+        words, said = ("rose", "naik") if points > 0 else ("fell", "turun"), _said(points)
         text = {
-            "en": f"The marks of {name} {words[0]} by {abs(points):.1f} points from first to last.",
-            "id": f"Nilai {name} {words[1]} {abs(points):.1f} poin dari awal sampai akhir.",
+            "en": f"The marks of {name} {words[0]} by {said['en']} points from first to last.",
+            "id": f"Nilai {name} {words[1]} {said['id']} poin dari awal sampai akhir.",
         }
         reviews = case.reviews(case.code(name))
         found.append(Signal("drift", (name,), points, limit, reviews, text))
@@ -227,14 +238,15 @@ def _own_bias(
     """Higher residuals on the judge's own group than on the rest."""
     inside = judgedetail.own_group(case.table, entry_group, judge_group)
     contrasts = judgedetail.group_bias(case.table, case.model, inside)
-    limit = critical(len(contrasts), sides=1)
+    limit = critical(len(contrasts), sides=1, alarm=FAVOUR_ALARM)
     found = []
     for name, contrast in contrasts.items():
         if contrast.z <= limit:
             continue
+        said = _said(contrast.points)
         text = {
-            "en": f"{name} marks entries of the {words[0]} {contrast.points:.1f} points higher.",
-            "id": f"{name} menilai usulan dari {words[1]} {contrast.points:.1f} poin lebih tinggi.",
+            "en": f"{name} marks entries of the {words[0]} {said['en']} points higher.",
+            "id": f"{name} menilai usulan dari {words[1]} {said['id']} poin lebih tinggi.",
         }
         reviews = case.reviews(case.code(name), inside)
         found.append(Signal(kind, (name,), contrast.points, limit, reviews, text))
@@ -257,7 +269,7 @@ def _mutual(case: _Case) -> list[Signal]:
         if homes[a] != homes[b] and (a, homes[b]) in lifts and (b, homes[a]) in lifts
     ]
     # Each side alone at the root of the level of the pair: both must hold.
-    limit = float(norm.isf(np.sqrt(FALSE_ALARM / max(1, len(pairs)))))
+    limit = float(norm.isf(np.sqrt(FAVOUR_ALARM / max(1, len(pairs)))))
     found = []
     for a, b in pairs:
         there, back = lifts[a, homes[b]], lifts[b, homes[a]]
@@ -265,9 +277,10 @@ def _mutual(case: _Case) -> list[Signal]:
             continue
         names = table.judges[a], table.judges[b]
         points = min(there.points, back.points)
+        said = _said(points)
         text = {
-            "en": f"{names[0]} and {names[1]} each mark the other's region {points:.1f} points higher or more.",
-            "id": f"{names[0]} dan {names[1]} saling menilai daerah asal {points:.1f} poin lebih tinggi atau lebih.",
+            "en": f"{names[0]} and {names[1]} each mark the other's region {said['en']} points higher or more.",
+            "id": f"{names[0]} dan {names[1]} saling menilai daerah asal {said['id']} poin lebih tinggi atau lebih.",
         }
         reviews = case.reviews(a, of_rows == homes[b]) + case.reviews(b, of_rows == homes[a])
         found.append(Signal("mutual-favour", names, points, limit, reviews, text))
@@ -285,3 +298,4 @@ SCREENS: dict[str, Callable[[_Case], list[Signal]]] = {
     "class": _class,
     "mutual-favour": _mutual,
 }
+FAVOUR = ("home-island", "class", "mutual-favour")  # what needs to know where judges come from

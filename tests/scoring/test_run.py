@@ -156,3 +156,16 @@ def test_replay_does_not_depend_on_the_order_of_the_frozen_lists():
         content[name].reverse()
     content["rubric"]["criteria"].reverse()
     assert canonical_bytes(replay(content, digest="0" * 64, method="mean", params={})) == before
+
+
+def test_replay_grades_scores_as_they_are_shown_and_only_on_the_usual_scale():
+    content = json.loads((GOLDEN / "frozen.json").read_text())
+    content["edition"]["grades"] = [{"code": "good", "from": "60"}, {"code": "fair", "from": "20", "inclusive": False}]
+    given = {
+        method: [(row["score"], row["grade"]) for row in replay(content, digest="0" * 64, method=method, params={})["rows"]]
+        for method in ("mean", "rasch")
+    }  # fmt: skip
+    for score, grade in given["mean"]:
+        assert grade == (None if score is None or score <= 20 else "good" if round(score, 2) >= 60 else "fair")
+    assert {grade for _score, grade in given["mean"]} >= {"good", "fair"}
+    assert {grade for _score, grade in given["rasch"]} == {None}
