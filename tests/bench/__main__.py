@@ -5,6 +5,7 @@ import sys
 
 PARTS = {
     "engine": "the ranking engine",
+    "ranking": "a whole ranking run",
     "documents": "charters",
     "pages": "pages over a full edition",
 }
