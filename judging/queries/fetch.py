@@ -131,7 +131,7 @@ def panel_for(user, pk: int) -> Panel:
 
 
 def panels_chaired(user):
-    return Panel.objects.filter(pk__in=user.over(Role.CHAIR)).select_related("dimension")
+    return Panel.objects.filter(pk__in=user.over(Role.CHAIR)).select_related("dimension", "edition")
 
 
 def sent_sheet_to_reopen(user, assignment_pk: int) -> ScoreSheet:
