@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from awards.enums import EntryState
 from awards.models import Entry
+from awards.sample import sample_pdf
 from judging.models import Assignment, ScoreSheet
 from tests.factories.entries import make_entry
 from tests.journeys.ground import mark_all
@@ -33,7 +34,7 @@ def test_entry_is_written_and_sent_without_scripts(draft, person):
     for section, answers in sections("id").items():
         writer.fill(**answers)
         if section == "evidence":
-            real = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+            real = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": sample_pdf("Bukti mulai")}
             writer.page.set_input_files("[name=evidence-proof_of_start]", real)
         writer.press("Save and continue")
     writer.go(f"/entries/{entry.code}/hand-over/")
@@ -124,7 +125,7 @@ def test_first_page_of_the_wizard_and_its_autosave_are_small(draft, person):
     ground, entry = draft
     writer = person(ground.cast.agency)
     answers = []
-    writer.page.on("response", answers.append)
+    writer.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks its handlers
     writer.go(f"/entries/{entry.code}/section/identity/", look=False)
     writer.page.wait_for_load_state("networkidle")
     size = sum(on_the_wire(answer) for answer in answers)
