@@ -26,6 +26,7 @@ from judging.criteria import rubric_of
 from judging.models import Assignment, Judge, Pact, Round, ScoreSheet
 
 BATCH = 500
+PEOPLE = 8  # who write and judge at once
 
 
 @dataclass
@@ -35,9 +36,8 @@ class Full:
     organiser: User
     organiser2: User
     writer: User
-    draft: Entry
-    judge: User
-    open_sheet: Assignment
+    drafts: list[Entry]  # one for each of the eight people at once
+    open_sheets: list[Assignment]  # likewise, with `judge__user` loaded
 
 
 def person(email, role, scope, scope_id, now) -> User:
@@ -62,14 +62,18 @@ def build() -> Full:
         closes_at=now + timedelta(days=30), pact_id=PACT_ID, pact_en=PACT_EN, state="open",
     )  # fmt: skip
     judges = load_judges(edition, round_, now)
-    open_sheet = load_sheets(round_, entries, judges, organiser, now)
+    open_sheets = load_sheets(round_, entries, judges, organiser, now)
     agency = Agency.objects.get(pk=entries[0].agency_id)
     writer = person("writer@bench.example", Role.AGENCY, Scope.AGENCY, agency.pk, now)
-    draft = Entry.objects.create(
-        edition=edition, region=agency.region, agency=agency, category=entries[0].category, form=edition.form,
-        code=f"{edition.year}-9999", title="Draf", state=EntryState.DRAFT, state_since=now, created_by=writer, created_at=now,
+    drafts = Entry.objects.bulk_create(
+        Entry(
+            edition=edition, region=agency.region, agency=agency, category=entries[0].category, form=edition.form,
+            code=f"{edition.year}-99{number:02d}", title="Draf", state=EntryState.DRAFT, state_since=now,
+            created_by=writer, created_at=now,
+        )
+        for number in range(PEOPLE)
     )  # fmt: skip
-    return Full(edition, round_, organiser, organiser2, writer, draft, open_sheet.judge.user, open_sheet)
+    return Full(edition, round_, organiser, organiser2, writer, drafts, open_sheets)
 
 
 def load_entries(edition, by, now) -> list[Entry]:
@@ -120,8 +124,8 @@ def load_judges(edition, round_, now) -> list[Judge]:
     return judges
 
 
-def load_sheets(round_, entries, judges, by, now) -> Assignment:
-    """Three sent sheets for each entry. The last one is left open: its assignment is returned."""
+def load_sheets(round_, entries, judges, by, now) -> list[Assignment]:
+    """Three sent sheets for each entry. The last ones are left open: their assignments are returned."""
     rubric = rubric_of(round_.rubric)
     scales = [Scale(c.code, int(c.low), int(c.high)) for c in rubric.criteria]
     model = MarkModel(entries=len(entries), judges=len(judges), scales=scales)
@@ -132,7 +136,7 @@ def load_sheets(round_, entries, judges, by, now) -> Assignment:
          for n, j in pairs], BATCH,
     )  # fmt: skip
     sheets = []
-    for assignment, (n, j) in zip(assignments[:-1], pairs[:-1], strict=True):
+    for assignment, (n, j) in zip(assignments[:-PEOPLE], pairs[:-PEOPLE], strict=True):
         marks = {
             code: {"mark": str(mark), "reason": "Contoh.", "missing": ""} for code, mark in model.marks(n, j).items()
         }
@@ -142,4 +146,4 @@ def load_sheets(round_, entries, judges, by, now) -> Assignment:
                        total=repr(total), created_at=now, saved_at=now, sent_at=now)
         )  # fmt: skip
     ScoreSheet.objects.bulk_create(sheets, BATCH)
-    return assignments[-1]
+    return assignments[-PEOPLE:]

@@ -5,6 +5,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -50,33 +52,48 @@ def session_of(user) -> str | None:
     return store.session_key
 
 
+@dataclass
+class Page:
+    """A page and who asks for it: alone it is the first person; eight ask at once, each for their own url."""
+
+    name: str
+    users: list
+    urls: list[str]
+    data: Callable | None = None  # (index of the person, n) -> what is posted
+
+    def ask(self, index):
+        url, data = self.urls[index % len(self.urls)], self.data
+        return lambda browser, n: browser.ask("POST" if data else "GET", url, data(index, n) if data else None)
+
+
 def measure(pages, port) -> None:
-    for name, user, ask, url, data in pages:
-        session = session_of(user)
-        alone, size = site.alone(site.Browser(port, session), ask)
-        mid, high, rate = site.together([site.Browser(port, session) for _n in range(PEOPLE)], ask)
+    for page in pages:
+        sessions = [session_of(user) for user in page.users]
+        alone, size = site.alone(site.Browser(port, sessions[0]), page.ask(0))
+        people = [(site.Browser(port, sessions[k % len(sessions)]), page.ask(k)) for k in range(PEOPLE)]
+        mid, high, rate = site.together(people)
         print(
-            f"{name:<34}{alone:>6.0f} ms{mid:>7.0f} ms{high:>6.0f} ms{rate:>8.0f}"
-            f"{queries(user, url, data):>9}{size / 1024:>7.1f}"
+            f"{page.name:<34}{alone:>6.0f} ms{mid:>7.0f} ms{high:>6.0f} ms{rate:>8.0f}"
+            f"{queries(page):>9}{size / 1024:>7.1f}",
+            flush=True,
         )
 
 
-def queries(user, url, data) -> int:
+def queries(page) -> int:
     """How many queries one request asks, counted in this process."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     client = Client(SERVER_NAME="127.0.0.1")
-    if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if page.users[0] is not None:
+        client.force_login(page.users[0], backend="allauth.account.auth_backends.AuthenticationBackend")
     with CaptureQueriesContext(connection) as seen:
-        _answer = client.get(url) if data is None else client.post(url, data)
+        _answer = client.post(page.urls[0], page.data(0, -1)) if page.data else client.get(page.urls[0])
     return len([q for q in seen if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))])
 
 
-def writing_pages(full):
-    """(name, person, ask(browser, n), url, data to post or None) of the pages of writers and judges."""
+def writing_pages(full) -> list[Page]:
     from django.urls import reverse
 
     from awards.models import DraftSection
@@ -85,34 +102,29 @@ def writing_pages(full):
 
     section = next(s for s in form_of(full.edition.form).sections if any(q.type == "long" for q in s.questions))
     question = next(q for q in section.questions if q.type == "long")
-    wizard = reverse("awards:entry_step", args=[full.draft.code, section.code])
-    autosave = reverse("awards:entry_autosave", args=[full.draft.code, section.code])
-    sheet = reverse("judging:sheet", args=[full.open_sheet.pk])
-    sheet_save = reverse("judging:sheet_autosave", args=[full.open_sheet.pk])
-    definition = full.round.rubric.definition
+    criteria = [criterion["code"] for criterion in full.round.rubric.definition["criteria"]]
+    judges = [sheet.judge.user for sheet in full.open_sheets]
 
-    def answers(n):
-        version = DraftSection.objects.filter(entry=full.draft, section=section.code).values_list("version", flat=True)
-        return {"version": version.first() or 0, f"{section.code}-{question.code}": f"Isi ke {n} " + "kata " * 150}
+    def answers(k, n):
+        rows = DraftSection.objects.filter(entry=full.drafts[k], section=section.code)
+        version = rows.values_list("version", flat=True).first() or 0
+        return {"version": version, f"{section.code}-{question.code}": f"Isi ke {n} " + "kata " * 150}
 
-    def marks(n):
-        version = ScoreSheet.objects.filter(assignment=full.open_sheet).values_list("version", flat=True).first() or 0
-        given = {f"{c['code']}-mark": str(2 + n % 3) for c in definition["criteria"]}
-        given |= {c["code"]: str(2 + n % 3) for c in definition["criteria"]}
-        return {"version": version, "comment": f"Catatan {n}", **given}
+    def marks(k, n):
+        rows = ScoreSheet.objects.filter(assignment=full.open_sheets[k])
+        version = rows.values_list("version", flat=True).first() or 0
+        return {"version": version, "comment": f"Catatan {n}", **{f"mark-{code}": str(2 + n % 3) for code in criteria}}
 
-    def get(url):
-        return lambda browser, n: browser.ask("GET", url)
+    def each(name, things, *more):
+        return [reverse(name, args=[thing, *more]) for thing in things]
 
-    def post(url, data):
-        return lambda browser, n: browser.ask("POST", url, data(n))
-
+    codes, sheets = [draft.code for draft in full.drafts], [sheet.pk for sheet in full.open_sheets]
     return [
-        ("wizard: open a section", full.writer, get(wizard), wizard, None),
-        ("wizard: autosave", full.writer, post(autosave, answers), autosave, answers(-1)),
-        ("score sheet: open", full.judge, get(sheet), sheet, None),
-        ("score sheet: save", full.judge, post(sheet_save, marks), sheet_save, marks(-1)),
-        ("judge's desk", full.judge, get("/judging/"), "/judging/", None),
+        Page("wizard: open a section", [full.writer], each("awards:entry_step", codes, section.code)),
+        Page("wizard: autosave", [full.writer], each("awards:entry_autosave", codes, section.code), answers),
+        Page("score sheet: open", judges, each("judging:sheet", sheets)),
+        Page("score sheet: save", judges, each("judging:sheet_autosave", sheets), marks),
+        Page("judge's desk", judges, [reverse("judging:desk")]),
     ]
 
 
@@ -147,18 +159,17 @@ def rank(full) -> None:
     decision.confirm_publication(adopted, by=full.organiser2, now=timezone.now())
 
 
-def reading_pages(full):
+def reading_pages(full) -> list[Page]:
     from django.urls import reverse
 
     slug = full.edition.slug
-    pages = [
-        ("organiser: ranking", full.organiser, reverse("scoring:run", args=[full.run.pk])),
-        ("organiser: control room", full.organiser, reverse("control_room", args=[slug])),
-        ("organiser: entries to select", full.organiser, reverse("awards:screening", args=[slug])),
-        ("public: results", None, reverse("awards:results", args=[slug])),
-        ("public: a dimension", None, reverse("awards:results_dimension", args=[slug, "living"])),
+    return [
+        Page("organiser: ranking", [full.organiser], [reverse("scoring:run", args=[full.run.pk])]),
+        Page("organiser: control room", [full.organiser], [reverse("control_room", args=[slug])]),
+        Page("organiser: entries to select", [full.organiser], [reverse("awards:screening", args=[slug])]),
+        Page("public: results", [None], [reverse("awards:results", args=[slug])]),
+        Page("public: a dimension", [None], [reverse("awards:results_dimension", args=[slug, "living"])]),
     ]
-    return [(name, user, (lambda b, n, url=url: b.ask("GET", url)), url, None) for name, user, url in pages]
 
 
 if __name__ == "__main__":
