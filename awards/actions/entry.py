@@ -7,7 +7,7 @@ from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.enums import EntryState
-from awards.models import Edition, Entry, ReviewNote
+from awards.models import Decision, Edition, Entry, ReviewNote
 
 
 @transaction.atomic
@@ -73,6 +73,11 @@ def locked(entry) -> Entry:
         .defer("form__definition")
         .get(pk=entry.pk)
     )
+
+
+def refuse_when_decided(entry) -> None:
+    if Decision.objects.filter(entry=entry, decision_set__withdrawn_at=None).exists():
+        raise Refused(_("A standing decision names this entry. Withdraw the decision first."))
 
 
 def become(entry, state: EntryState, now, *, also=()) -> None:

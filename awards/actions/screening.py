@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from accounts import mail
 from accounts.actions import audit
 from accounts.refusal import Refused
+from awards.actions.entry import refuse_when_decided
 from awards.enums import EntryState, ScreeningOutcome
-from awards.models import Decision, Entry, Screening
+from awards.models import Entry, Screening
 from awards.queries.screening import clause_of, region_admins
 
 
@@ -44,8 +45,7 @@ def _check(entry, outcome, clause, reason, repair_until, now) -> None:
     if not entry.may_become(EntryState(outcome.value)):
         words = {"state": entry.get_state_display(), "outcome": outcome.label}
         raise Refused(_("The entry is in the state “%(state)s”; the outcome “%(outcome)s” cannot follow.") % words)
-    if Decision.objects.filter(entry=entry, decision_set__withdrawn_at=None).exists():
-        raise Refused(_("A standing decision names this entry. Withdraw the decision first."))
+    refuse_when_decided(entry)
     if outcome == ScreeningOutcome.ELIGIBLE:
         return
     if clause_of(entry.edition, clause) is None:

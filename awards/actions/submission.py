@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
-from awards.actions.entry import become, locked
+from awards.actions.entry import become, locked, refuse_when_decided
 from awards.enums import EntryState
 from awards.models import Entry, EntryVersion, Region
 from awards.queries.draft import Draft, load_draft
@@ -45,15 +45,19 @@ def submit(entry, *, key: str, by, now, arrived_at=None) -> EntryVersion:
 
 
 @transaction.atomic
-def withdraw(entry, *, reason: str, by, now) -> Entry:
-    """Take the entry out of the edition for good, with a reason, before the deadline of its stage."""
+def withdraw(entry, *, reason: str, by, now, late=False) -> Entry:
+    """Take the entry out of the edition for good, with a reason, before the deadline of its stage.
+
+    late: the secretariat does it for a region that asks after the deadline, as long as no decision names the entry.
+    """
     entry = locked(entry)
     if entry.state == EntryState.WITHDRAWN:
         return entry
     if not reason.strip():
         raise Refused(_("Write why the entry is withdrawn."))
-    if not deadlines.is_open(entry, now):
+    if not late and not deadlines.is_open(entry, now):
         raise Refused(_("The deadline has passed. Ask the secretariat to withdraw the entry."))
+    refuse_when_decided(entry)
     before = entry.state
     become(entry, EntryState.WITHDRAWN, now)
     audit.record("entry.withdraw", entry, by=by, now=now, reason=reason.strip(), before=before)
@@ -80,7 +84,7 @@ def _seal(entry: Entry, content: dict, *, key, by, arrived_at) -> EntryVersion:
 
 
 def _next_receipt(entry: Entry) -> str:
-    """ "2026/33.07/0001": the region's sending of this edition, in order. Its row is the lock."""
+    """ "2026/33.07/0001": the region's sendings of a year, in order over all editions. Its row is the lock."""
     region = Region.objects.select_for_update().get(pk=entry.region_id)
-    sent = EntryVersion.objects.filter(entry__region=region, entry__edition=entry.edition_id).count()
+    sent = EntryVersion.objects.filter(entry__region=region, entry__edition__year=entry.edition.year).count()
     return f"{entry.edition.year}/{region.code}/{sent + 1:04d}"

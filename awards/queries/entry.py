@@ -122,5 +122,7 @@ def may(user, entry: Entry, now) -> May:
         hand_over=bool(works and is_open and entry.state == EntryState.DRAFT),
         give_back=bool(decides and entry.state == EntryState.REVIEW),
         send=bool(decides and is_open and entry.state in SEND_FROM),
-        withdraw=bool(decides and is_open and entry.may_become(EntryState.WITHDRAWN)),
+        withdraw=bool(
+            ((decides and is_open) or rules.withdraws_late(user, entry)) and entry.may_become(EntryState.WITHDRAWN)
+        ),
     )

@@ -42,7 +42,9 @@ def holder(entry) -> str:
 
 def next_step(entry, draft, may, now) -> str:
     """One sentence: what has to happen now, and by whom."""
-    if entry.state in {EntryState.DRAFT, EntryState.REVIEW, EntryState.REPAIR} and not deadlines.is_open(entry, now):
+    if entry.state == EntryState.REPAIR and not deadlines.is_open(entry, now):
+        return _("The deadline for the repair has passed, so nothing more can be sent. The secretariat decides now.")
+    if entry.state in {EntryState.DRAFT, EntryState.REVIEW} and not deadlines.is_open(entry, now):
         return _("The deadline has passed, so this entry was not sent.")
     lacking = sum(each.lacking for each in draft.progress) if draft else 0
     if lacking and entry.state in {EntryState.DRAFT, EntryState.REVIEW, EntryState.REPAIR}:

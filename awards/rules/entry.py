@@ -20,10 +20,17 @@ def reads_arrived(user, entry):
     return entry.current_id is not None and holds_any(user, EDITION_READERS, entry.edition_id)
 
 
+@predicate
+def withdraws_late(user, entry):
+    """The secretariat takes out what was sent when its region asks for it after the deadline."""
+    return entry.current_id is not None and holds_any(user, (Role.SECRETARIAT,), entry.edition_id)
+
+
 may_work_on_entry = drafts_for_agency | administers_region
 may_read_draft = may_work_on_entry | audits_edition
 may_see_entry = may_read_draft | reads_arrived
-may_decide_for_region = administers_region  # return, send, withdraw
+may_decide_for_region = administers_region  # return, send, withdraw before the deadline
+may_withdraw = administers_region | withdraws_late
 
 WRITABLE = {EntryState.DRAFT, EntryState.REVIEW, EntryState.SENT, EntryState.REPAIR}
 HELD_BY_AGENCY = {EntryState.DRAFT, EntryState.SENT, EntryState.REPAIR}

@@ -46,11 +46,11 @@ def give_back(request, code):
 @login_required
 @pages
 def withdraw(request, code):
-    now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_decide_for_region)
+    now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_withdraw)
     form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
-        done = _("The entry is withdrawn.")
-        return _act(request, entry, done, submission.withdraw, now, reason=form.cleaned_data["reason"])
+        done, late = _("The entry is withdrawn."), rules.withdraws_late(request.user, entry)
+        return _act(request, entry, done, submission.withdraw, now, reason=form.cleaned_data["reason"], late=late)
     context = {"entry": entry, "form": form, "may": queries.may(request.user, entry, now)}
     return render(request, "awards/entry/withdraw.html", context)
 
