@@ -31,7 +31,13 @@ class EntryState(models.TextChoices):
 TRANSITIONS = {
     EntryState.DRAFT: {EntryState.REVIEW, EntryState.WITHDRAWN},
     EntryState.REVIEW: {EntryState.DRAFT, EntryState.SENT, EntryState.WITHDRAWN},
-    EntryState.SENT: {EntryState.SENT, EntryState.REPAIR, EntryState.ELIGIBLE, EntryState.INELIGIBLE, EntryState.WITHDRAWN},
+    EntryState.SENT: {
+        EntryState.SENT,
+        EntryState.REPAIR,
+        EntryState.ELIGIBLE,
+        EntryState.INELIGIBLE,
+        EntryState.WITHDRAWN,
+    },
     EntryState.REPAIR: {EntryState.SENT, EntryState.INELIGIBLE, EntryState.WITHDRAWN},
     EntryState.ELIGIBLE: {EntryState.REPAIR, EntryState.INELIGIBLE, EntryState.WITHDRAWN},
     EntryState.INELIGIBLE: {EntryState.ELIGIBLE},

@@ -88,6 +88,10 @@ class Edition(models.Model):
     def stage(self, kind: StageKind):
         return self.timeline.get(kind)
 
+    def grade(self, code) -> dict:
+        """The grade of that code as the rules hold it; {} when there is none."""
+        return next((grade for grade in self.grades if grade["code"] == code), {})
+
 
 class Stage(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="stages")
@@ -99,7 +103,9 @@ class Stage(models.Model):
         ordering = ["opens_at"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "kind"], name="stage_once"),
-            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="stage_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="stage_ends_after_start"
+            ),
         ]
 
     def __str__(self):
@@ -120,9 +126,7 @@ class Category(models.Model):
     class Meta:
         ordering = ["edition_id", "dimension__order", "participant"]
         verbose_name_plural = "categories"
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "dimension", "participant"], name="category_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "dimension", "participant"], name="category_once")]
 
     def __str__(self):
         return f"{self.dimension_id} {self.participant}"
