@@ -1,6 +1,7 @@
 """What taking up and ending a role means in every area: the higher action wraps the lower."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import invitation as invitations
 from accounts.actions import membership as memberships
@@ -24,6 +25,8 @@ def take_up(token, *, now, password="", name="", language="", by=None) -> User:
         panel = Panel.objects.select_related("edition").get(pk=invitation.scope_id)
         judge = _judge(user, panel.edition, by=invitation.invited_by, now=now)
         panels.seat(panel, judge=judge, chair=True, by=invitation.invited_by, now=now)
+    elif invitation.role in {Role.REGION_ADMIN, Role.AGENCY}:
+        judges.record_service(user, by=invitation.invited_by, now=now)
     return user
 
 
@@ -32,7 +35,7 @@ def _judge(user, edition, *, by, now) -> Judge:
     if judge is None:
         return judges.register(user, edition=edition, by=by, now=now)
     if not judge.is_active:
-        judges.set_active(judge, active=True, reason="invited again", by=by, now=now)
+        judges.set_active(judge, active=True, reason=_("Invited again."), by=by, now=now)
     return judge
 
 

@@ -25,9 +25,16 @@ def register(user, *, edition, by, now, institution="", home_region=None) -> Jud
     record_event("judge.register", judge, by=by, now=now, code=judge.code, user=user.pk)
     if home_region is not None:
         conflict.record(judge, region=home_region, kind=ConflictKind.HOME, by=by, now=now)
-    for region in _regions_served(user):
-        conflict.record(judge, region=region, kind=ConflictKind.EMPLOYER, by=by, now=now)
+    record_service(user, by=by, now=now)
     return judge
+
+
+@transaction.atomic
+def record_service(user, *, by, now) -> None:
+    """Put on record, wherever this person judges, the regions whose administration or agency they belong to."""
+    for judge in Judge.objects.select_related("edition").filter(user=user):
+        for region in _regions_served(user):
+            conflict.record(judge, region=region, kind=ConflictKind.EMPLOYER, by=by, now=now)
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 from datetime import timedelta
 
+from accounts.enums import Role
 from judging.actions import assignment, conflict, judge, pact, panel, rubric, sheet
 from judging.actions import round as rounds
 from judging.queries import pool
 from tests.audit_cases import audited
 from tests.factories.sheets import assign, eligible_entry, marks_of, open_round, send_sheet
-from tests.factories.world import load_rubric
+from tests.factories.world import grant, load_rubric
 
 
 @audited("judging.actions.rubric.publish")
@@ -19,6 +20,12 @@ def register(world, cast, now):
     return lambda: judge.register(
         cast.stranger, edition=world.edition, by=cast.secretariat, now=now, home_region=world.regions[1]
     )
+
+
+@audited("judging.actions.judge.record_service")
+def record_service(world, cast, now):
+    grant(world.judges[1].user, Role.REGION_ADMIN, world.regions[1].pk)
+    return lambda: judge.record_service(world.judges[1].user, by=cast.secretariat, now=now)
 
 
 @audited("judging.actions.judge.set_active")

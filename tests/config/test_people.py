@@ -64,6 +64,15 @@ def test_invitation_taken_up_makes_a_judge_who_is_logged_in(world, cast, login, 
     assert {"invitation.send", "invitation.accept", "user.create", "membership.grant", "judge.register"} == verbs
 
 
+def test_judge_who_joins_a_region_has_a_conflict_with_it_from_then_on(world, cast, login, clock, now):
+    judge = world.judges[1]
+    _invitation, token = invite(
+        world, cast, now, email=judge.user.email, role=Role.REGION_ADMIN, scope_id=world.regions[0].pk
+    )
+    login(judge.user).post(url_of(token), {})
+    assert list(judge.conflicts.values_list("region", "kind")) == [(world.regions[0].pk, "employer")]
+
+
 def test_invitation_works_once(world, cast, login, clock, now):
     _invitation, token = invite(world, cast, now)
     login(None).post(url_of(token), WORDS)
