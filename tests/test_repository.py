@@ -79,6 +79,36 @@ def test_templates_hold_no_inline_script_style_or_handler():
     assert found == []
 
 
+def test_templates_mark_the_title_of_a_sample_entry():
+    """Demo data says that it is demo data wherever it shows."""
+    found = [
+        f"{name(path)}:{number}"
+        for path in tracked("templates/*.html")
+        if "emails" not in path.parts
+        for number, text in enumerate(lines(path), 1)
+        if re.search(r"\bentry\.title }}", text) and "{% sample_mark" not in text and "block title" not in text
+    ]
+    assert found == []
+
+
+def test_documents_link_to_what_is_there():
+    found = [
+        f"{name(path)}: {target}"
+        for path in tracked("*.md")
+        if "vendor" not in path.parts
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text())
+        if not (path.parent / target).exists()
+    ]
+    assert found == []
+
+
+def test_operations_name_every_setting_of_the_environment():
+    settings = (ROOT / "config/settings.py").read_text()
+    names = set(re.findall(r"\benv(?:\.\w+)?\(\"(\w+)\"", settings))
+    listed = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", (ROOT / "docs/operations.md").read_text()))
+    assert names - listed == set()
+
+
 @pytest.mark.parametrize(
     "pattern",
     [

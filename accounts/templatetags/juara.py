@@ -54,6 +54,12 @@ def tone_icon(name) -> str:
     return TONE_ICONS.get(name or "neutral", "circle")
 
 
+@register.simple_tag
+def sample_mark(thing) -> str:
+    """Says beside the name of an entry or an edition that it is a sample."""
+    return format_html(' <span class="sample-mark">{}</span>', _("sample")) if thing.is_sample else ""
+
+
 @register.filter
 def opens(instant, now=None) -> str:
     return language.left(instant, now, "opens")

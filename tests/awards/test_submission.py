@@ -21,7 +21,6 @@ from awards.models import EntryVersion
 from awards.sample import sample_pdf
 from awards.sealing import digest_of
 from scoring.engine.canonical import canonical_bytes
-from tests.factories.decisions import adopt
 from tests.factories.entries import make_entry
 from tests.factories.world import make_edition
 
@@ -336,43 +335,6 @@ def test_agency_hands_over_and_gets_notes_back(world, cast, login, clock):
 def test_return_without_a_note_is_refused(handed, client):
     page = client.post(reverse("awards:entry_return", args=[handed.code]), {"whole": "  "})
     assert list(page.context["form"].errors) == ["whole"]
-
-
-def test_withdrawal_needs_a_reason_and_is_final(handed, client):
-    url = reverse("awards:entry_withdraw", args=[handed.code])
-    assert list(client.post(url, {}).context["form"].errors) == ["reason"]
-    client.post(url, {"reason": "Ganti usulan"})
-    handed.refresh_from_db()
-    assert handed.state == EntryState.WITHDRAWN
-    page = client.post(reverse("awards:entry_send", args=[handed.code]), {"key": KEY, "declared": "on"})
-    assert page.status_code == 409
-
-
-def test_withdrawal_after_the_deadline_is_for_the_secretariat(world, cast, login, clock):
-    entry = make_entry(world, state=EntryState.ELIGIBLE)
-    url = reverse("awards:entry_withdraw", args=[entry.code])
-    clock.move_to(world.edition.stage(StageKind.INTAKE).closes_at + timedelta(days=3))
-    assert login(cast.region_admin).get(url).context["may"].withdraw is False
-    login(cast.region_admin).post(url, {"reason": "Ganti usulan"})
-    assert type(entry).objects.get(pk=entry.pk).state == EntryState.ELIGIBLE
-    assert login(cast.organiser).post(url, {"reason": "Surat daerah"}).status_code == 403
-    login(cast.secretariat).post(url, {"reason": "Surat daerah"})
-    assert type(entry).objects.get(pk=entry.pk).state == EntryState.WITHDRAWN
-
-
-def test_withdrawal_waits_for_the_decision_that_names_the_entry(world, cast, now):
-    entry = make_entry(world, state=EntryState.ELIGIBLE)
-    adopt(world, cast, [entry])
-    with pytest.raises(Refused):
-        submission.withdraw(entry, reason="Surat daerah", by=cast.secretariat, now=now, late=True)
-    assert type(entry).objects.get(pk=entry.pk).state == EntryState.ELIGIBLE
-
-
-def test_repair_that_came_too_late_is_said_to_be_with_the_secretariat(world, cast, login, clock):
-    entry = make_entry(world, state=EntryState.REPAIR)
-    clock.move_to(entry.repair_until + timedelta(days=1))
-    page = login(cast.agency).get(reverse("awards:entry", args=[entry.code]))
-    assert page.context["next_step"].endswith("The secretariat decides now.")
 
 
 def test_receipts_of_two_editions_of_a_year_do_not_meet(world, cast, now):
