@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 
 from accounts import rules
@@ -40,9 +40,9 @@ def job_for(user, pk: int) -> Job:
 
 
 def jobs_of(user):
-    """What this person started; work of editions only while they hold any role (rules.owns_job)."""
-    own = Job.objects.filter(owner=user)
-    return own if user.grants else own.filter(edition_id=None)
+    """What this person started; work of an edition only while they read that edition (rules.may_see_job)."""
+    editions = set().union(*(user.over(role) for role in rules.EDITION_READERS))
+    return Job.objects.filter(Q(edition_id=None) | Q(edition_id__in=editions), owner=user)
 
 
 def events_of(edition_id: int, *, verb="", noun="", actor=""):

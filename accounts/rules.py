@@ -30,8 +30,8 @@ def holds_any(user, roles, scope_id) -> bool:
 
 @predicate
 def owns_job(user, job):
-    """Who started it, as long as they hold any role: files of an edition stay with the people of editions."""
-    return job.owner_id == user.pk and (job.edition_id is None or bool(user.grants))
+    """Who started it. The work of an edition belongs to the people of the edition: who left it has left its files."""
+    return job.owner_id == user.pk and job.edition_id is None
 
 
 @predicate

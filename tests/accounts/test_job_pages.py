@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.actions import job as actions
-from accounts.enums import JobState
+from accounts.enums import JobState, Role
 from accounts.models import Job
 from tests.accounts import counting
 
@@ -87,6 +87,13 @@ def test_job_is_unknown_to_everybody_else(job, cast, login):
 def test_job_closes_to_a_starter_whose_role_has_ended(job, cast, login, now):
     cast.organiser.memberships.update(ended_at=now)
     assert login(cast.organiser).get(url_of(job, "job_file", 1)).status_code == 404
+
+
+def test_job_closes_to_a_starter_who_only_judges_by_now(job, world, cast, login):
+    cast.organiser.memberships.update(role=Role.JUDGE)
+    client = login(cast.organiser)
+    assert [client.get(url_of(job)).status_code, client.get(url_of(job, "job_file", 1)).status_code] == [404, 404]
+    assert list(client.get(reverse("accounts:jobs")).context["page_obj"]) == []
 
 
 def test_job_list_shows_own_work_in_a_fixed_number_of_queries(job, cast, login, now, django_assert_num_queries):
