@@ -6,7 +6,7 @@ from awards.tables.outgoing import OutgoingTable, out
 
 ALL = (
     "run", "dimension", "participant", "place", "tied", "entry", "title", "region_code", "region", "score", "grade",
-    "award_id", "award_en", "confirmed_at", "publish_at",
+    "award_id", "award_en", "confirmed_at", "publish_at", "is_sample",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ class DecisionTable(OutgoingTable):
     award_en = out("award_en", _("Award (English)"))
     confirmed_at = out("decision_set__confirmed_at", _("Adopted"))
     publish_at = out("decision_set__publish_at", _("Public from"))
+    is_sample = out("entry__is_sample", _("Sample"))
 
     def rows(self, edition):
         """One query."""
