@@ -8,12 +8,41 @@ from awards.enums import EntryState, StageKind
 def closing(entry) -> datetime | None:
     """The announced end: of the repair for an entry that was returned, of intake for all others.
 
-    Needs `entry.edition`; asks its stages once per edition object.
+    Needs `entry.edition`, `entry.region` and `entry.category`; asks stages and extensions once per edition object.
     """
     if entry.state == EntryState.REPAIR:
         return entry.repair_until
-    stage = entry.edition.stage(StageKind.INTAKE)
-    return stage.closes_at if stage else None
+    return intake_closing(entry.edition, entry.region, dimension_id=entry.category.dimension_id)
+
+
+def intake_closing(edition, region=None, *, dimension_id=None) -> datetime | None:
+    """The end of intake as it holds for a region (and a dimension): the latest confirmed one, never before the stage's.
+
+    Without a dimension, extensions that hold for one dimension only do not count; without a region, none do.
+    """
+    stage = edition.stage(StageKind.INTAKE)
+    if stage is None or region is None:
+        return stage.closes_at if stage else None
+    later = extensions_for(edition, region, dimension_id=dimension_id)
+    return max([stage.closes_at, *(extension.closes_at for extension in later)])
+
+
+def extensions_for(edition, region, *, dimension_id=None) -> list:
+    """The confirmed extensions of intake that hold for a region, or for its entries in a dimension."""
+    return [
+        extension
+        for extension in edition.extensions_in_force
+        if extension.stage == StageKind.INTAKE and extension.covers(region, dimension_id=dimension_id)
+    ]
+
+
+def extension_of(entry):
+    """The extension from which the entry's deadline comes; None when it has the stage's own, or is in repair."""
+    if entry.state == EntryState.REPAIR:
+        return None
+    stage, end = entry.edition.stage(StageKind.INTAKE), closing(entry)
+    later = extensions_for(entry.edition, entry.region, dimension_id=entry.category.dimension_id)
+    return next((each for each in later if each.closes_at == end and end > stage.closes_at), None)
 
 
 def is_open(entry, at: datetime) -> bool:
@@ -24,9 +53,11 @@ def is_open(entry, at: datetime) -> bool:
     return entry.state == EntryState.REPAIR or at >= entry.edition.stage(StageKind.INTAKE).opens_at
 
 
-def intake_is_open(edition, at: datetime) -> bool:
+def intake_is_open(edition, at: datetime, *, region=None, dimension_id=None) -> bool:
+    """Whether a new entry may be started: of a region in a dimension, or by anybody without an extension."""
     stage = edition.stage(StageKind.INTAKE)
-    return bool(stage and stage.opens_at <= at < stage.closes_at + grace(edition))
+    end = intake_closing(edition, region, dimension_id=dimension_id)
+    return bool(stage and end and stage.opens_at <= at < end + grace(edition))
 
 
 def grace(edition) -> timedelta:

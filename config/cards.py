@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from accounts.language import pick
+from awards.deadlines import intake_closing
 from awards.enums import EntryState, StageKind
 from awards.models import Entry
 from config.next_step import Step, next_step
@@ -39,10 +40,10 @@ def figure(label, value, url="", tone="") -> dict:
     return {"label": label, "value": value, "url": url if value else "", "tone": tone if value else ""}
 
 
-def _intake(edition):
-    """Deadline and zone of the intake stage, for the cards of those who send entries."""
-    stage = edition.stage(StageKind.INTAKE)
-    return {"deadline": stage.closes_at, "zone": edition.zone} if stage else {}
+def _intake(edition, region=None):
+    """Deadline (of a region, with its extensions) and zone of intake, for the cards of those who send entries."""
+    closes = intake_closing(edition, region)
+    return {"deadline": closes, "zone": edition.zone} if closes else {}
 
 
 def _edition_cards(user, standing, now):
@@ -145,7 +146,7 @@ def _region_cards(user, standing, now):
             figure(_("In repair"), numbers.in_repair, desk, "warn"),
             figure(_("Sent"), numbers.arrived, desk),
         ]
-        yield Card(Role.REGION_ADMIN.label, region.name, step, figures, **_intake(edition))
+        yield Card(Role.REGION_ADMIN.label, region.name, step, figures, **_intake(edition, region))
 
 
 def _agency_cards(user, standing, now):
@@ -154,7 +155,7 @@ def _agency_cards(user, standing, now):
         return
     mine = Entry.objects.filter(edition=edition, agency__in=user.over(Role.AGENCY))
     numbers = Numbers(states=states_of(mine))
-    rows = mine.filter(state__in=OWN_STATES).select_related("agency").order_by("-state_since")
+    rows = mine.filter(state__in=OWN_STATES).select_related("agency__region").order_by("-state_since")
     entries = list(rows[:SHOWN_DRAFTS])
     for entry in entries:
         entry.url = link("awards:entry", entry.code)
@@ -165,7 +166,8 @@ def _agency_cards(user, standing, now):
         figure(_("Sent"), numbers.arrived, link("awards:entries")),
     ]
     title = entries[0].agency.name if entries else pick(edition, "name")
-    yield Card(Role.AGENCY.label, title, _agency_step(entries, edition, now), figures, entries, **_intake(edition))
+    intake = _intake(edition, entries[0].agency.region if entries else None)
+    yield Card(Role.AGENCY.label, title, _agency_step(entries, edition, now), figures, entries, **intake)
 
 
 def _agency_step(entries, edition, now):

@@ -16,7 +16,7 @@ def start_entry(*, agency, category, title, by, now, subdimension=None, is_sampl
     edition = Edition.objects.select_for_update(of=("self",)).select_related("form").get(pk=category.edition_id)
     if edition.form is None:
         raise Refused(_("This edition has no form yet. Please come back when intake opens."))
-    if not deadlines.intake_is_open(edition, now):
+    if not deadlines.intake_is_open(edition, now, region=agency.region, dimension_id=category.dimension_id):
         raise Refused(_("Intake is not open now, so no entry can be started."))
     if category.participant != agency.region.kind:
         raise Refused(_("This category is for another class of participant."))

@@ -2,12 +2,13 @@ from awards.models.certificate import Certificate
 from awards.models.decision import Decision, DecisionSet
 from awards.models.edition import Category, Dimension, Edition, Programme, Stage, SubDimension
 from awards.models.entry import DraftSection, Entry, EntryVersion, Evidence
+from awards.models.extension import Extension, LateRequest
 from awards.models.form import FormVersion
 from awards.models.place import Agency, Province, ProvinceAlias, Region, RegionAlias
 from awards.models.review import ReviewNote, Screening
 
 __all__ = [
     "Agency", "Category", "Certificate", "Decision", "DecisionSet", "Dimension", "DraftSection", "Edition", "Entry",
-    "EntryVersion", "Evidence", "FormVersion", "Programme", "Province", "ProvinceAlias", "Region", "RegionAlias",
+    "EntryVersion", "Evidence", "Extension", "FormVersion", "LateRequest", "Programme", "Province", "ProvinceAlias", "Region", "RegionAlias",
     "ReviewNote", "Screening", "Stage", "SubDimension",
 ]  # fmt: skip

@@ -88,6 +88,11 @@ class Edition(models.Model):
     def stage(self, kind: StageKind):
         return self.timeline.get(kind)
 
+    @cached_property
+    def extensions_in_force(self):
+        """The confirmed extensions of all stages. One query."""
+        return list(self.extensions.in_force().with_labels())
+
     def grade(self, code) -> dict:
         """The grade of that code as the rules hold it; {} when there is none."""
         return next((grade for grade in self.grades if grade["code"] == code), {})

@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.enums import Role
-from awards.enums import ARRIVED, EntryState, StageKind
-from awards.models import Agency, Dimension, Edition, Entry, Province, Region
+from awards import deadlines
+from awards.enums import ARRIVED, EntryState
+from awards.models import Agency, Dimension, Edition, Entry, Extension, Province, Region
+from awards.queries.extension import told_to
 from awards.queries.history import holder
 from awards.rules import entry as rules
 from awards.rules.entry import Desk
@@ -71,6 +73,7 @@ class RegionGrid:
     counts: dict[str, int]
     late: list[Held]
     closes: datetime | None
+    extensions: list[Extension]
 
 
 def region_grid(desk: Desk, now) -> RegionGrid:
@@ -89,7 +92,15 @@ def region_grid(desk: Desk, now) -> RegionGrid:
     ]
     everything = [held for cell in at.values() for held in cell]
     late = sorted((held for held in everything if held.is_late), key=lambda held: -held.days)
-    return RegionGrid(dimensions, rows, _counts(held.entry.state for held in everything), late, _closes(desk))
+    closes = deadlines.intake_closing(desk.edition, desk.place)
+    return RegionGrid(
+        dimensions,
+        rows,
+        _counts(held.entry.state for held in everything),
+        late,
+        closes,
+        told_to(desk.edition, desk.place),
+    )
 
 
 @dataclass
@@ -131,7 +142,7 @@ def province_grid(desk: Desk, now) -> ProvinceGrid:
     everything = [held for of_one in of_region.values() for held in of_one]
     sent = [held.entry for held in everything if held.entry.state in ARRIVED]
     counts, late = _counts(held.entry.state for held in everything), sum(held.is_late for held in everything)
-    return ProvinceGrid(dimensions, rows, counts, late, sent, _closes(desk))
+    return ProvinceGrid(dimensions, rows, counts, late, sent, deadlines.intake_closing(desk.edition))
 
 
 def _province_row(region, held: list[Held], dimensions) -> ProvinceRow:
@@ -150,17 +161,13 @@ def _province_cell(dimension, held: list[Held]) -> ProvinceCell:
 
 
 def _held(entries, desk: Desk, now):
-    closes = _closes(desk)
-    soon = closes is not None and closes - now <= LAST_DAYS
     for entry in entries:
+        entry.edition = desk.edition
+        closes = deadlines.closing(entry)
+        soon = closes is not None and closes - now <= LAST_DAYS
         waited = now - entry.state_since
         is_late = entry.state in UNSENT and (soon or waited >= STILL)
         yield Held(entry, holder(entry), max(0, waited.days), is_late)
-
-
-def _closes(desk: Desk):
-    stage = desk.edition.stage(StageKind.INTAKE)
-    return stage.closes_at if stage else None
 
 
 def _counts(states) -> dict[str, int]:

@@ -15,6 +15,9 @@ from awards.rules import edition as rules
 TIMELINE = {
     "edition.create": _("Edition created"),
     "edition.set_dates": _("Dates changed"),
+    "extension.propose": _("Extension proposed"),
+    "extension.confirm": _("Deadline extended"),
+    "extension.withdraw": _("Proposed extension withdrawn"),
     "decision.propose": _("Decision proposed"),
     "decision.confirm": _("Decision adopted"),
     "decision.set_publication": _("Publication set"),

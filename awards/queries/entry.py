@@ -81,10 +81,20 @@ def agencies_for(user):
     return Agency.objects.filter(mine, is_active=True).select_related("region").order_by("region__name", "name")
 
 
-def open_editions(now) -> list[Edition]:
-    """Editions that take entries now, newest first."""
+def open_editions(now, agencies) -> list[Edition]:
+    """Editions that take entries of these agencies now, if only in one dimension by an extension; newest first."""
     editions = Edition.objects.filter(form__isnull=False).prefetch_related("stages")
-    return [edition for edition in editions if deadlines.intake_is_open(edition, now)]
+    regions = {agency.region_id: agency.region for agency in agencies}.values()
+    return [
+        edition
+        for edition in editions
+        if deadlines.intake_is_open(edition, now)
+        or any(
+            deadlines.intake_is_open(edition, now, region=region, dimension_id=extension.dimension_id)
+            for extension in edition.extensions_in_force
+            for region in regions
+        )
+    ]
 
 
 def open_categories(editions):

@@ -27,6 +27,7 @@ def is_staff_of_edition(user, edition):
 
 may_set_edition = is_organiser
 may_screen = is_secretariat
+may_extend = is_staff_of_edition  # proposing and confirming; the action checks that these are two persons
 may_confirm = is_staff_of_edition  # the other of two persons; the action checks that it is another one
 may_decide = is_organiser
 may_certify = is_organiser

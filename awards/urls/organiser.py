@@ -1,12 +1,18 @@
 from django.urls import path
 
-from awards.views import certificate, charter, decision, edition, screening
+from awards.views import certificate, charter, decision, edition, extension, screening
 
 urlpatterns = [
     path("editions/", edition.listing, name="editions"),
     # The composition root puts the control room at this address.
     path("editions/<slug:slug>/rules/", edition.rules_page, name="rules"),
     path("editions/<slug:slug>/dates/", edition.dates, name="dates"),
+    path("editions/<slug:slug>/extensions/", extension.listing, name="extensions"),
+    path("editions/<slug:slug>/extensions/new/", extension.propose, name="extension_propose"),
+    path("editions/<slug:slug>/extensions/<int:pk>/confirm/", extension.confirm, name="extension_confirm"),
+    path("editions/<slug:slug>/extensions/<int:pk>/withdraw/", extension.withdraw, name="extension_withdraw"),
+    path("editions/<slug:slug>/late/<int:pk>/propose/", extension.propose_for_request, name="late_request_propose"),
+    path("editions/<slug:slug>/late/<int:pk>/decline/", extension.decline, name="late_request_decline"),
     path("editions/<slug:slug>/screening/", screening.listing, name="screening"),
     path("editions/<slug:slug>/screening/<str:code>/", screening.entry, name="screening_entry"),
     path("editions/<slug:slug>/decisions/", decision.listing, name="decisions"),

@@ -24,12 +24,11 @@ from awards.sealing import says_the_same, sealed_content
 @login_required
 @require_GET
 def listing(request):
-    now = timezone.now()
-    editions = queries.open_editions(now)
+    now, agencies = timezone.now(), queries.agencies_for(request.user)
     context = {
         "rows": [{"entry": entry, "holder": holder(entry)} for entry in queries.entries_of(request.user)],
         "desks": desk.desks_of(request.user, now),
-        "may_start": bool(editions) and queries.agencies_for(request.user).exists(),
+        "may_start": bool(agencies and queries.open_editions(now, agencies)),
         "now": now,
     }
     return render(request, "awards/entry/list.html", context)
@@ -41,7 +40,7 @@ def start(request):
     now, agencies = timezone.now(), queries.agencies_for(request.user)
     if not agencies:
         raise PermissionDenied
-    editions = queries.open_editions(now)
+    editions = queries.open_editions(now, agencies)
     form = StartForm(
         request.POST if request.method == "POST" else None,
         agencies=agencies,
@@ -72,6 +71,7 @@ def task_list(request, code):
         "screening": entry.screenings.order_by("-pk").first(),
         "unsent_changes": bool(draft and versions and differs_from_sent(draft, versions[0])),
         "closes": deadlines.closing(entry),
+        "extension": deadlines.extension_of(entry),
         "is_open": deadlines.is_open(entry, now),
         "holder": holder(entry),
         "next_step": next_step(entry, draft, may, now),

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from accounts.actions import invitation
 from accounts.enums import JobState, Role
 from accounts.models import Job
-from awards.actions import certificate, decision, evidence
+from awards.actions import certificate, decision, evidence, extension
 from awards.enums import EntryState
 from awards.sample import sample_pdf
 from judging.actions import assignment as assignments
@@ -52,6 +52,7 @@ def build(phase, world, cast, clock) -> Scene:
     scene.ids |= {"judge": "J02", "panel": world.panels["governance"].pk, "round": world.round.pk, "number": 1}
     invited(scene)
     entered(scene)
+    extended(scene)
     if phase != "open":
         judged(scene)
     if phase in {"frozen", "published"}:
@@ -85,6 +86,18 @@ def invited(scene) -> None:
         "conflict": scene.world.judges[0].conflicts.get().pk,
         "seat": scene.world.panels["governance"].members.get(judge=scene.world.judges[1]).pk,
     }
+
+
+def extended(scene) -> None:
+    """An extension that waits for its second person, and a request that waits for an answer."""
+    world, cast, now = scene.world, scene.cast, MOMENT[scene.phase]
+    proposed = extension.propose(
+        world.edition, closes_at=now + 30 * DAY, reason="Jaringan terputus", by=cast.secretariat, now=now
+    )
+    asked = extension.ask(
+        world.edition, region=world.regions[0], until=now + 31 * DAY, reason="Banjir", by=cast.region_admin, now=now
+    )
+    scene.ids |= {"extension": proposed.pk, "late_request": asked.pk}
 
 
 def entered(scene) -> None:

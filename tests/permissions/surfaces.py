@@ -104,6 +104,10 @@ SURFACES = [
     *of("awards", ids(slug="slug", pk="certificate"), [], ["certificate_revoke"]),
     *of("awards", ids(slug="slug", pk="revoked"), [], ["certificate_reissue"]),
     *of("awards", ids(check_id="check"), ["certificate_pdf", "check"]),
+    *of("awards", EDITION, ["extensions"], ["extension_propose"]),
+    *of("awards", ids(slug="slug", pk="extension"), [], ["extension_confirm", "extension_withdraw"]),
+    *of("awards", ids(slug="slug", pk="late_request"), [], ["late_request_propose", "late_request_decline"]),
+    *of("awards", ids(code="region", slug="slug"), [], ["late_request"]),
     # public
     Surface("awards:results_dimension", fixed(EDITION, code="governance")),
     Surface("awards:innovation", ENTRY),
