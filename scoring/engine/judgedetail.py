@@ -93,7 +93,8 @@ class Contrast:
 
 def group_bias(table: Table, model: MixedModel, inside: np.ndarray) -> dict[str, Contrast]:
     """For each judge: mean residual where `inside` (shape (n,) bool, counted reviews) against the
-    rest. A judge needs three reviews outside and one inside.
+    rest. A judge needs three reviews outside and one inside. An erratic judge is measured by the own
+    scatter, so that chance does not look like favour.
     """
     z, residual = standard_residuals(model), model.solution.residual
     judge = model.design.judge
@@ -102,7 +103,9 @@ def group_bias(table: Table, model: MixedModel, inside: np.ndarray) -> dict[str,
         a, b = (judge == j) & inside, (judge == j) & ~inside
         if a.sum() < 1 or b.sum() < LEAST:
             continue
-        width = np.sqrt(1.0 / a.sum() + 1.0 / b.sum())
+        scatter = np.square(z[a] - z[a].mean()).sum() + np.square(z[b] - z[b].mean()).sum()
+        own = max(1.0, float(np.sqrt(scatter / (a.sum() + b.sum() - 2))))
+        width = own * np.sqrt(1.0 / a.sum() + 1.0 / b.sum())
         found[name] = Contrast(
             points=float(residual[a].mean() - residual[b].mean()),
             z=float((z[a].mean() - z[b].mean()) / width),

@@ -235,13 +235,13 @@ def _own_bias(
     judge_group: Mapping[str, str],
     words: tuple[str, str],
 ) -> list[Signal]:
-    """Higher residuals on the judge's own group than on the rest."""
+    """Higher residuals on the judge's own group than on the rest; three reviews of it at least."""
     inside = judgedetail.own_group(case.table, entry_group, judge_group)
     contrasts = judgedetail.group_bias(case.table, case.model, inside)
     limit = critical(len(contrasts), sides=1, alarm=FAVOUR_ALARM)
     found = []
     for name, contrast in contrasts.items():
-        if contrast.z <= limit:
+        if contrast.z <= limit or contrast.inside < judgedetail.LEAST:
             continue
         said = _said(contrast.points)
         text = {

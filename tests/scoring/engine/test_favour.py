@@ -82,3 +82,12 @@ def test_a_judge_without_a_known_home_is_not_asked_about():
     without = {judge: home for judge, home in known.judge_island.items() if judge != "j03"}
     facts = Facts(entry_island=known.entry_island, judge_island=without)
     assert "home-island" not in {signal.kind for signal in screens(table, None, facts, names=FAVOUR)}
+
+
+def test_an_erratic_judge_is_not_taken_for_one_who_favours():
+    def plant(marks, entry, judge, rng):
+        own = judge == 3
+        marks[own] += rng.normal(0, 25, (own.sum(), 1))
+
+    flagged = [signal for seed in range(10) for signal in favour(panel(seed, plant=plant)) if "j03" in signal.judges]
+    assert len(flagged) <= 1
