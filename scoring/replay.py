@@ -109,8 +109,12 @@ def _about_judging(content: Mapping[str, Any], table: Table, result: Result) -> 
 
 def decimals_of(content: Mapping[str, Any], method: str) -> int:
     """At which decimals scores are shown and tie: the edition's, unless the method has a scale of its own."""
-    own = method_named(method).decimals
-    return content["edition"]["display_decimals"] if own == USUAL_DECIMALS else own
+    return content["edition"]["display_decimals"] if on_usual_scale(method) else method_named(method).decimals
+
+
+def on_usual_scale(method: str) -> bool:
+    """Whether the scores of the method lie on the scale of the totals, 0 to 100."""
+    return method_named(method).decimals == USUAL_DECIMALS
 
 
 def signals_of(content: Mapping[str, Any], table: Table, result: Result) -> list[dict[str, Any]]:
@@ -235,7 +239,7 @@ def _rows(
 
 def grades_of(content: Mapping[str, Any], method: str) -> list[Grade]:
     """The edition's grades, best first; none for a method on a scale of its own, which their thresholds do not know."""
-    if method_named(method).decimals != USUAL_DECIMALS:
+    if not on_usual_scale(method):
         return []
     return [Grade(g["code"], float(g["from"]), g.get("inclusive", True)) for g in content["edition"]["grades"]]
 

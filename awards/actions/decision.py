@@ -18,7 +18,8 @@ from scoring.engine.grades import Grade, grade_of
 def propose(edition, *, run_number, run_digest, method, rows: Iterable[dict[str, Any]], by, now) -> DecisionSet:
     """The places of a ranking run, offered for adoption. Nothing is computed here but award and grade.
 
-    rows: dicts with entry, version, category, place, tied and score (Decimal), for ranked entries only.
+    rows: dicts with entry, version, category, place, tied and score (Decimal), for ranked entries only; a row may bring
+    its grade ("" for none), as a run does that knows on which scale its scores are.
     """
     rows = list(rows)
     Edition.objects.select_for_update().get(pk=edition.pk)
@@ -62,7 +63,7 @@ def _decision(decision_set, row) -> Decision:
     return Decision(
         decision_set=decision_set, category=row["category"], entry=row["entry"], version=row["version"],
         place=row["place"], tied=row["tied"], score=rounded(row["score"], 4),
-        grade=grade_code(decision_set.edition, row["score"]),
+        grade=row["grade"] if "grade" in row else grade_code(decision_set.edition, row["score"]),
         award_id=award.get("label_id", ""), award_en=award.get("label_en", ""),
     )  # fmt: skip
 

@@ -96,3 +96,8 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.category_id} {self.place}"
+
+    @property
+    def grade_names(self) -> dict:
+        """The grade with its labels, {} when there is none. Needs `decision_set.edition` loaded."""
+        return self.decision_set.edition.grade(self.grade)

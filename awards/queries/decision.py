@@ -24,11 +24,9 @@ def sets_of(edition):
 
 def decisions_of(decision_set):
     """Its decisions with all labels, by dimension, class and place. One query."""
-    return (
-        Decision.objects.filter(decision_set=decision_set)
-        .select_related("category__dimension", "entry__region__province", "entry__agency", "version")
-        .order_by("category__dimension__order", "category__participant", "place", "entry__code")
-    )
+    return decision_set.decisions.select_related(
+        "category__dimension", "entry__region__province", "entry__agency", "version"
+    ).order_by("category__dimension__order", "category__participant", "place", "entry__code")
 
 
 def tables_of(decisions):

@@ -46,6 +46,7 @@ def adopt(run: RankingRun, *, by: User, now: datetime) -> DecisionSet:
                 "place": row.place,
                 "tied": row.tied,
                 "score": rounded(float(row.score), decimals),
+                "grade": row.detail.get("grade") or "",
             }
             for row in rows
         ],
