@@ -11,7 +11,7 @@ urlpatterns = [
     path("editions/<slug:slug>/audit/", audit.audit, name="audit"),
     path("", include("config.people.urls")),
     path("", include("accounts.urls")),
+    path("", include("scoring.urls")),  # before awards, whose results/<slug>/<dimension>/ would take its method note
     path("", include("awards.urls")),
     path("", include("judging.urls")),
-    path("", include("scoring.urls")),
 ]

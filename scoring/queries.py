@@ -1,12 +1,13 @@
 """Rounds, runs and their rows, fetched through the rules; and the progress of a round, which holds no mark."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from awards.models import Category
+from awards.models import Category, Decision, DecisionSet
 from judging.models import Assignment, Judge, Round, ScoreSheet
 from scoring import rules
 from scoring.matrix import entries_of
@@ -70,6 +71,62 @@ def rows_of(run, category=None) -> QuerySet[RankingRow]:
     rows = run.rows.select_related("entry__region__province", "entry__agency", "category__dimension", "version")
     rows = rows.defer("version__content")
     return (rows if category is None else rows.filter(category=category)).order_by("pk")
+
+
+def row_for(run, code) -> RankingRow:
+    """The row of an entry in a run that the caller may see; 404 when it has none. One query."""
+    found = rows_of(run).filter(entry__code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def scored(run, codes) -> dict[str, tuple[float | None, str]]:
+    """Entry -> score in the run and title. One query."""
+    rows = run.rows.filter(entry__code__in=codes).order_by().values_list("entry__code", "score", "version__title")
+    return {code: (float(score) if score else None, title) for code, score, title in rows}
+
+
+def names_of_judges(run) -> dict[str, str]:
+    """Code -> person. For those only who may know. One query."""
+    judges = Judge.objects.filter(edition_id=run.frozen.round.edition_id)
+    return dict(judges.values_list("code", "user__name"))
+
+
+def earlier_scores(run, regions, now) -> dict[tuple[int, str], tuple[int, Decimal]]:
+    """(region, dimension) -> year and best score in the last edition whose decision is public, of the same programme.
+    One query. Nothing for decisions on a scale of their own.
+    """
+    from scoring.engine.methods import METHODS  # noqa: PLC0415 - heavy: loaded when used
+    from scoring.replay import on_usual_scale  # noqa: PLC0415 - heavy: loaded when used
+
+    edition = run.frozen.round.edition
+    usual = [name for name in METHODS if on_usual_scale(name)]
+    if run.method not in usual:
+        return {}
+    sets = DecisionSet.objects.public(now).filter(
+        edition__programme=edition.programme_id, edition__year__lt=edition.year, method__in=usual
+    )
+    rows = (
+        Decision.objects.filter(decision_set__in=sets, entry__region__in=regions)
+        .order_by("decision_set__edition__year", "score")
+        .values_list("entry__region", "category__dimension__code", "decision_set__edition__year", "score")
+    )
+    return {(region, dimension): (year, score) for region, dimension, year, score in rows}
+
+
+def published_run(decision_set) -> RankingRun:
+    """The run that a decision set names, with its frozen content; 404 when it names none. One query."""
+    round, _dash, number = decision_set.run_number.removeprefix("R").partition("-")
+    runs = RankingRun.objects.select_related("frozen__round__edition").filter(
+        frozen__round__edition=decision_set.edition_id, digest=decision_set.run_digest
+    )
+    if not (round.isdecimal() and number.isdecimal()):
+        raise Http404
+    found = runs.filter(frozen__round__number=round, number=number).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @dataclass(frozen=True)

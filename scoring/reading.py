@@ -1,15 +1,17 @@
 """What a run's numbers say, in words and in the order in which a page shows them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.language import language, num
-from judging.models import Judge
+from scoring.engine.grades import improvement
 from scoring.models import RankingRow, RankingRun
 from scoring.note import metric_name
+from scoring.queries import names_of_judges
 
 REASONS = {"no counted mark": gettext_lazy("No mark of this entry counts.")}
 
@@ -28,8 +30,15 @@ def tabs(categories: Sequence[Any], current: Any) -> list[dict[str, Any]]:
     ]
 
 
-def reading(rows: Sequence[RankingRow], run: RankingRun) -> list[dict[str, Any]]:
-    """Each row with its interval, its group of statistically tied entries and one sentence why it stands there."""
+def reading(
+    rows: Sequence[RankingRow],
+    run: RankingRun,
+    earlier: Mapping[tuple[int, str], tuple[int, Decimal]] | None = None,
+) -> list[dict[str, Any]]:
+    """Each row with its interval, its group of statistically tied entries and one sentence why it stands there.
+
+    earlier: (region, dimension) -> year and score in an earlier edition, for the change since then.
+    """
     criteria = {c["code"]: c for c in run.frozen.round.rubric.definition["criteria"]}
     decimals = run.result["decimals"]
     shown, group = [], None
@@ -45,11 +54,24 @@ def reading(rows: Sequence[RankingRow], run: RankingRun) -> list[dict[str, Any]]
                 "opens_group": own is not None and own != group,
                 "closes_group": own is None and group is not None,
                 "why": why(row, criteria, decimals),
+                "grade": run.frozen.round.edition.grade(row.detail.get("grade")),
+                "change": change(row, earlier or {}, decimals),
                 "is_plain": row.place is not None and not row.tied and not row.detail.get("decided_by"),
             }
         )
         group = own
     return shown
+
+
+def change(
+    row: RankingRow, earlier: Mapping[tuple[int, str], tuple[int, Decimal]], decimals: int
+) -> tuple[int, Decimal] | None:
+    """Year of the edition to compare with, and the difference of the scores as they are shown; None without one."""
+    before = earlier.get((row.entry.region_id, row.category.dimension.code))
+    if before is None or not row.score:
+        return None
+    found = improvement(float(before[1]), float(row.score), decimals).change
+    return None if found is None else (before[0], found)
 
 
 def why(row: RankingRow, criteria: Mapping[str, Mapping[str, str]], decimals: int) -> str:
@@ -91,10 +113,7 @@ def firm_lines(run: RankingRun, found: Mapping[str, Any], titles: Mapping[str, s
 
 def judge_lines(run: RankingRun, *, named: bool) -> list[dict[str, Any]]:
     """The judges of a run, harshest first; with their names only for those who may know them."""
-    names = {}
-    if named:
-        judges = Judge.objects.filter(edition_id=run.frozen.round.edition_id).select_related("user")
-        names = {judge.code: judge.user.name for judge in judges}
+    names = names_of_judges(run) if named else {}
     lines = [{**line, "name": names.get(line["judge"], "")} for line in run.result["judges"]]
     return sorted(lines, key=lambda line: (-(line["severity"] or 0.0), line["judge"]))
 

@@ -1,5 +1,7 @@
 """What templates need to read like Juara: moments, numbers, bilingual data, icons and small server-drawn charts."""
 
+import math
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -137,3 +139,65 @@ def columns(rows, label=""):
     ]
     spoken = ", ".join(f"{row['name']}: {row['value']}" for row in drawn)
     return {"rows": drawn, "label": label or _("Column chart"), "spoken": spoken}
+
+
+TICK_STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50)
+MOST_TICKS = 6
+ROW_HEIGHT = 24
+
+
+class _Axis:
+    """Values on the part of an SVG between 14% (names stand left of it) and 98%, with a margin at both ends."""
+
+    def __init__(self, values):
+        least, most = (min(values), max(values)) if values else (0, 0)
+        margin = (most - least) * 0.04 or 1
+        self.least, self.most = least - margin, most + margin
+
+    def width(self, low, high):
+        return f"{84 * (high - low) / (self.most - self.least):.2f}%"
+
+    def at(self, value):
+        return f"{14 + 84 * (value - self.least) / (self.most - self.least):.2f}%"
+
+    def ticks(self):
+        """A few round values."""
+        span = self.most - self.least
+        step = next((step for step in TICK_STEPS if span / step <= MOST_TICKS), span / MOST_TICKS)
+        values = [step * n for n in range(math.ceil(self.least / step), math.floor(self.most / step) + 1)]
+        return [(self.at(value), language.num(round(value, 2))) for value in values]
+
+
+@register.inclusion_tag("components/_whiskers.html")
+def whiskers(rows, label="", low=None, high=None, zero=None):
+    """Points on one axis, one row for each (name, value, start, end); start and end None: a point without an interval.
+
+    low to high is usual and shaded, and a point outside is drawn hollow. zero: a value that gets a line of its own.
+    """
+    rows = list(rows)
+    known = [x for x in (low, high, zero, *(x for _name, *values in rows for x in values)) if x is not None]
+    axis = _Axis([float(x) for x in known])
+    drawn = [
+        {
+            "name": name,
+            "y": ROW_HEIGHT * place + 12,
+            "text_y": ROW_HEIGHT * place + 16,
+            "mark": axis.at(value),
+            "start": None if start is None else axis.at(start),
+            "width": None if start is None else axis.width(start, end),
+            "out": low is not None and not low <= value <= high,
+        }
+        for place, (name, value, start, end) in enumerate(rows)
+    ]
+    bottom = ROW_HEIGHT * len(rows)
+    return {
+        "rows": drawn,
+        "label": label,
+        "bottom": bottom,
+        "axis": bottom + 18,
+        "height": bottom + 24,
+        "zero": None if zero is None else axis.at(zero),
+        "band": None if low is None else {"start": axis.at(low), "width": axis.width(low, high)},
+        "ticks": axis.ticks(),
+        "spoken": "; ".join(f"{name} {language.num(value, 2)}" for name, value, _start, _end in rows),
+    }

@@ -15,14 +15,17 @@ from scoring import queries, rules
 from scoring.actions.adopt import adopt, run_number
 from scoring.actions.run import run as make_run
 from scoring.analysis import analyse, kept_analysis
+from scoring.favour import favour_signals
 from scoring.forms.run import TieForm, WeightsForm
 from scoring.jobs import INLINE_SHEETS
+from scoring.judgement import USUAL_FIT, agreement_lines, charts_of, light_of
 from scoring.reading import compared, firm_lines, judge_lines, reading, tabs
 
 ROWS_ON_A_PAGE = 100
 
 
-def _context(request, run):
+def run_context(request, run):
+    """What every page of a run shows around its own part."""
     round = run.frozen.round
     return {
         "run": run,
@@ -47,11 +50,15 @@ def page(request, pk):
     categories = queries.categories_of(run)
     current = _category(request, categories)
     found = Paginator(queries.rows_of(run, current), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = _context(request, run) | {
+    rows = list(found.object_list)
+    earlier = queries.earlier_scores(run, [row.entry.region_id for row in rows], timezone.now())
+    context = run_context(request, run) | {
         "tabs": tabs(categories, current),
         "current": current,
         "page_obj": found,
-        "rows": reading(list(found.object_list), run),
+        "rows": reading(rows, run, earlier),
+        "has_earlier": bool(earlier),
+        "columns": 6 + 2 * (run.result["draws"] is not None) + bool(earlier),
         "has_intervals": run.result["draws"] is not None,
         "ranked": current.size if current else 0,
         "undecided": run.result.get("undecided", []),
@@ -75,9 +82,18 @@ def _category(request, categories):
 def judges(request, pk):
     run = queries.run_for(request.user, pk)
     named = rules.may_name_judges(request.user, run.frozen.round)
-    needed = (run.result["reliability"] or {}).get("judges_for_0.90")
-    context = _context(request, run) | {"lines": judge_lines(run, named=named), "named": named, "needed": needed}
-    context["has_model"] = run.result["draws"] is not None
+    lines = judge_lines(run, named=named)
+    context = run_context(request, run) | {
+        "lines": lines,
+        "named": named,
+        "needed": (run.result["reliability"] or {}).get("judges_for_0.90"),
+        "has_model": run.result["draws"] is not None,
+        "favour": favour_signals(run) if named else None,
+        "usual_fit": USUAL_FIT,
+        "charts": charts_of(lines),
+        "light": light_of(run),
+        "agreement": agreement_lines(run),
+    }
     return render(request, "scoring/run/judges.html", context)
 
 
@@ -90,7 +106,7 @@ def what_if(request, pk):
     content = run.frozen.read()
     form = WeightsForm(request.GET if "tried" in request.GET else None, criteria=content["rubric"]["criteria"])
     tried = form.weights if form.is_bound and form.is_valid() else None
-    context = _context(request, run) | {
+    context = run_context(request, run) | {
         "tabs": tabs(categories, current),
         "current": current,
         "form": form,
@@ -115,7 +131,7 @@ def firmness(request, pk):
             one["entry"] for one in found["extra"]
         ]
         titles = dict(run.rows.filter(entry__code__in=codes).values_list("entry__code", "version__title"))
-    context = _context(request, run) | {"found": found and firm_lines(run, found, titles)}
+    context = run_context(request, run) | {"found": found and firm_lines(run, found, titles)}
     return render(request, "scoring/run/firmness.html", context)
 
 
@@ -151,7 +167,7 @@ def decide_tie(request, pk, group):
         else:
             messages.success(request, _("The decision on the tie is recorded in a new run."))
             return redirect("scoring:run", pk=made.pk)
-    context = _context(request, run) | {"form": form, "tied": tied}
+    context = run_context(request, run) | {"form": form, "tied": tied}
     return render(request, "scoring/run/decide_tie.html", context, status=422 if form.errors else 200)
 
 
@@ -184,5 +200,5 @@ def adopt_run(request, pk):
         _("Another organiser or the secretariat confirms it. Nothing becomes public before that."),
         _("Entries without a place are left out."),
     ]
-    context = _context(request, run) | {"consequences": consequences, "ranked": ranked}
+    context = run_context(request, run) | {"consequences": consequences, "ranked": ranked}
     return render(request, "scoring/run/adopt.html", context)

@@ -1,0 +1,90 @@
+"""What a run says of its judges as a page shows it: two charts, how well they are connected, how far they agree."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.language import num
+from scoring.models import RankingRun
+
+USUAL_FIT = {"low": 0.5, "high": 1.5}
+FORMS = {
+    "ICC1": gettext_lazy("One judge, other judges for each entry"),
+    "ICC2": gettext_lazy("One judge out of a pool"),
+    "ICC3": gettext_lazy("One of these judges"),
+    "ICC1k": gettext_lazy("Mean of the judges, other judges for each entry"),
+    "ICC2k": gettext_lazy("Mean of judges out of a pool"),
+    "ICC3k": gettext_lazy("Mean of these judges"),
+}
+REASONS = {
+    "not every judge marked every entry": gettext_lazy("Not every judge marked every entry."),
+    "two entries and two judges are needed": gettext_lazy("Two entries and two judges are needed."),
+    "the entries do not differ": gettext_lazy("The entries do not differ."),
+    "no judge makes a difference between entries": gettext_lazy("No judge makes a difference between entries."),
+    "the judges leave no residual for an interval": gettext_lazy("The judges agree without a rest, so there is no interval."),
+    "no entry has two marks": gettext_lazy("No entry has two marks."),
+    "all marks are equal": gettext_lazy("All marks are equal."),
+}  # fmt: skip
+LIGHTS = {
+    "connected": {
+        "tone": "good",
+        "label": gettext_lazy("connected"),
+        "text": gettext_lazy("Common judges hold all entries together, so their scores can be compared."),
+    },
+    "weak": {
+        "tone": "warn",
+        "label": gettext_lazy("weak"),
+        "text": gettext_lazy(
+            "Few common judges hold the entries together. Compare scores across panels with care; "
+            "next time let some entries of each panel be marked by a judge of another."
+        ),
+    },
+    "broken": {
+        "tone": "bad",
+        "label": gettext_lazy("broken"),
+        "text": gettext_lazy(
+            "The entries fall into pieces without a common judge, and scores of different pieces cannot be compared. "
+            "Have some entries of each piece marked by a judge of another, in a further round, before you adopt."
+        ),
+    },
+}
+
+
+def charts_of(lines: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[str, float, float | None, float | None]]]:
+    """(judge, value, low, high) for the chart of severity with its standard error, and for that of fit."""
+    return {
+        "severity": [
+            (line["judge"], line["severity"], line["severity"] - line["se"], line["severity"] + line["se"])
+            for line in lines
+            if line["severity"] is not None and line["se"] is not None
+        ],
+        "fit": [(line["judge"], line["infit"], None, None) for line in lines if line["infit"] is not None],
+    }
+
+
+def light_of(run: RankingRun) -> dict[str, Any] | None:
+    """The connectivity light with its words; None for a run that was made before there was one."""
+    graph = run.result["graph"]
+    return {**LIGHTS[graph["light"]], **graph} if "light" in graph else None
+
+
+def agreement_lines(run: RankingRun) -> list[dict[str, str]]:
+    """One line for each measure: name, value, 95% interval, and what it means or why there is none."""
+    found = run.result["agreement"]
+    lines = [_line(_("Krippendorff's alpha"), found["alpha"], None, found["reason"], _("0 is agreement by chance."))]
+    for form, sense in FORMS.items() if "icc" in found else ():
+        one = found["icc"][form]
+        interval = one["ci95"] and f"{num(one['ci95'][0], 2)}–{num(one['ci95'][1], 2)}"
+        lines.append(_line(form, one["value"], interval, one.get("reason", ""), str(sense)))
+    w = found.get("kendall_w")
+    if w:
+        sure = _("Chance of so much agreement without any: %(p)s.") % {"p": num(w["p"], 3)}
+        lines.append(_line(_("Kendall's W"), w["w"], None, w.get("reason", ""), sure))
+    return lines
+
+
+def _line(name: str, value: float | None, interval: str | None, reason: str, sense: str) -> dict[str, str]:
+    said = str(REASONS.get(reason, reason)) if reason else sense
+    return {"name": name, "value": num(value, 2), "interval": interval or "–", "text": said}

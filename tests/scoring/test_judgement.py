@@ -1,0 +1,75 @@
+"""Charts, light and agreement of a run's judges."""
+
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+from django.utils import translation
+
+from scoring.actions.run import run
+from scoring.judgement import agreement_lines, light_of
+from tests.factories.rankings import LATER, frozen_round
+
+
+@pytest.fixture
+def made(world, cast):
+    frozen = frozen_round(world, cast, levels=(5, 4, 4, 3, 2, 1))
+    return run(frozen, method="calibrated", params={"draws": 200}, by=cast.organiser, now=LATER)
+
+
+def drawn(source, **context):
+    return Template("{% load juara %}" + source).render(Context(context))
+
+
+def test_judges_page_draws_severity_with_its_error_and_fit(cast, login, made):
+    response = login(cast.organiser).get(reverse("scoring:run_judges", args=[made.pk]))
+    lines = {line["judge"]: line for line in made.result["judges"]}
+    charts = response.context["charts"]
+    assert [name for name, *_ in charts["severity"]] == ["J04", "J02", "J03"]
+    for name, value, low, high in charts["severity"]:
+        assert (value, high - value, value - low) == pytest.approx(
+            (lines[name]["severity"], lines[name]["se"], lines[name]["se"])
+        )
+    assert response.content.decode().count('class="whiskers"') == 2
+
+
+def test_agreement_has_intervals_where_forms_exist_and_reasons_elsewhere(made):
+    lines = {line["name"]: line for line in agreement_lines(made)}
+    assert list(lines) == ["Krippendorff's alpha", "ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k", "Kendall's W"]
+    icc = made.result["agreement"]["icc"]["ICC2"]
+    assert lines["ICC2"]["interval"] == f"{icc['ci95'][0]:.2f}–{icc['ci95'][1]:.2f}"
+    assert lines["Kendall's W"]["interval"] == "–"
+    made.result["agreement"]["icc"]["ICC2"] = {
+        "value": None,
+        "ci95": None,
+        "reason": "not every judge marked every entry",
+    }
+    again = {line["name"]: line for line in agreement_lines(made)}["ICC2"]
+    assert (again["value"], again["text"]) == ("–", "Not every judge marked every entry.")
+
+
+@pytest.mark.parametrize(("light", "tone"), [("connected", "good"), ("weak", "warn"), ("broken", "bad")])
+def test_light_says_in_words_how_well_judges_are_connected(made, light, tone):
+    made.result["graph"]["light"] = light
+    found = light_of(made)
+    assert (str(found["label"]), found["tone"], bool(found["text"])) == (light, tone, True)
+
+
+def test_a_run_from_before_the_light_has_none(cast, login, made):
+    made.result["graph"].pop("light")
+    assert light_of(made) is None
+
+
+def test_whiskers_draw_points_intervals_band_and_round_ticks():
+    rows = [("J01", 2.0, 1.0, 3.0), ("J02", -2.0, None, None)]
+    with translation.override("id"):
+        svg = drawn("{% whiskers rows label='Keketatan' low=-1 high=2.5 zero=0 %}", rows=rows)
+    assert svg.count("whiskers-mark") == 2
+    assert svg.count("whiskers-span") == 1
+    assert svg.count("whiskers-out") == 1
+    assert 'aria-label="Keketatan: J01 2,00; J02 -2,00"' in svg
+    assert [text in svg for text in (">-2<", ">0<", ">3<")] == [True, True, True]
+
+
+def test_whiskers_of_one_value_and_of_none_stand():
+    assert drawn("{% whiskers rows %}", rows=[("J01", 0.0, 0.0, 0.0)]).count("<circle") == 1
+    assert drawn("{% whiskers rows %}", rows=[]).count("<circle") == 0
