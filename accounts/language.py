@@ -12,44 +12,11 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from scoring.engine.display import MISSING, date_long, date_with_day
+
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 ZONE_NAMES = {WIB: "WIB", WITA: "WITA", WIT: "WIT"}
-MISSING = "–"
 HOUR, DAY = 60, 24 * 60  # in minutes
-DAYS = {
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-MONTHS = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 UNITS = {
     "id": {"day": ("hari", "hari"), "hour": ("jam", "jam"), "minute": ("menit", "menit")},
     "en": {"day": ("day", "days"), "hour": ("hour", "hours"), "minute": ("minute", "minutes")},
@@ -103,7 +70,7 @@ def day(moment: date | datetime | None, zone: str | tzinfo | None = None) -> str
     if moment is None:
         return MISSING
     local = _local(moment, zone) if isinstance(moment, datetime) else moment
-    return f"{local.day} {MONTHS[language()][local.month - 1]} {local.year}"
+    return date_long(local, language())
 
 
 def clock(instant: datetime | None, zone: str | tzinfo | None = None) -> str:
@@ -120,9 +87,8 @@ def when(instant: datetime | None, zone: str | tzinfo | None = None) -> str:
     if instant is None:
         return MISSING
     tongue = language()
-    weekday = DAYS[tongue][_local(instant, zone).weekday()]
     joint = ", " if tongue == "en" else " pukul "
-    return f"{weekday}, {day(instant, zone)}{joint}{clock(instant, zone)}"
+    return f"{date_with_day(_local(instant, zone), tongue)}{joint}{clock(instant, zone)}"
 
 
 def when_both(instant: datetime | None, zone: str | tzinfo) -> str:
