@@ -82,5 +82,9 @@ def _screened(request, entry, form, now) -> bool:
         form.add_error(None, str(refusal))
         return False
     words = {"code": entry.code, "outcome": screening.get_outcome_display()}
-    messages.success(request, _("%(code)s: %(outcome)s. The region has been told.") % words)
+    if queries.region_admins(entry.region_id).exists():
+        messages.success(request, _("%(code)s: %(outcome)s. The region has been told.") % words)
+    else:
+        said = _("%(code)s: %(outcome)s. The region has no admin, so nobody was told. Invite one.")
+        messages.warning(request, said % words)
     return True

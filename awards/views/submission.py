@@ -15,6 +15,7 @@ from awards.arrival import arrived_at
 from awards.forms.entry import ReasonForm, ReturnForm, SendForm
 from awards.queries import entry as queries
 from awards.queries.draft import load_draft
+from awards.queries.screening import region_admins
 from awards.rules import entry as rules
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +28,7 @@ def hand_over(request, code):
     if request.method == "POST":
         return _act(request, entry, _("The region admin holds the draft now."), entries.hand_to_region, now)
     context = {"entry": entry, "draft": load_draft(entry), "may": queries.may(request.user, entry, now)}
+    context["has_admin"] = region_admins(entry.region_id).exists()
     return render(request, "awards/entry/hand_over.html", context)
 
 

@@ -205,6 +205,17 @@ def test_entry_page_screens_and_goes_on_with_the_next(world, cast, login, clock)
     assert entry.repair_until.isoformat() == "2026-08-20T10:00:00+00:00"  # typed in WIB
 
 
+def test_entry_page_says_when_there_is_nobody_to_tell(world, cast, login, clock, sent):
+    client, page = login(cast.secretariat), f"{LIST}{sent.code}/"
+    told = client.post(page, {"outcome": "ineligible", "clause": "3.1", "reason": "Belum jalan"}, follow=True)
+    assert [str(message) for message in told.context["messages"]] == [
+        f"{sent.code}: Not eligible. The region has been told."
+    ]
+    cast.region_admin.memberships.update(ended_at=NOW)
+    told = client.post(page, {"outcome": "eligible"}, follow=True)
+    assert [message.level_tag for message in told.context["messages"]] == ["warning"]
+
+
 def test_entry_page_gives_no_word_on_a_version_that_was_replaced_while_it_was_read(world, cast, login, clock, sent):
     client, page = login(cast.secretariat), f"{LIST}{sent.code}/"
     newer = send_version(sent, 2)
