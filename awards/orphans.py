@@ -1,0 +1,35 @@
+"""Files that nobody knows of: written by a process that died before it could write the row."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.core.files.storage import default_storage
+
+from accounts.storage import UNFINISHED
+from awards.models import Evidence
+
+FOLDER = "evidence"
+AGE = timedelta(days=1)  # what is younger may be waiting for its row
+
+
+def orphans(now: datetime) -> list[str]:
+    """Paths in the private storage, older than a day: unfinished files, and evidence that no row names."""
+    named = set(Evidence.objects.values_list("path", flat=True))
+    return [
+        path
+        for path in _files("")
+        if (path.endswith(UNFINISHED) or (path.startswith(f"{FOLDER}/") and path not in named))
+        and default_storage.get_modified_time(path) < now - AGE
+    ]
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    prefix = f"{folder}/" if folder else ""
+    for name in files:
+        yield f"{prefix}{name}"
+    for name in folders:
+        yield from _files(f"{prefix}{name}")
