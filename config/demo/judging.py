@@ -114,7 +114,9 @@ class Bench:
     def decline(self, due: Assignment, now) -> None:
         """The judge declares a conflict that nobody knew of: the pair becomes absent."""
         allowed(may_open_sheet, due.judge.user, due)
-        sheet.declare_conflict(due, note="Kerabat bekerja pada perangkat daerah ini (contoh).", by=due.judge.user, now=now)
+        sheet.declare_conflict(
+            due, note="Kerabat bekerja pada perangkat daerah ini (contoh).", by=due.judge.user, now=now
+        )
 
     def settle_gaps(self, model: MarkModel, now) -> int:
         """Accept the proposed further judges, who then mark too. Returns how many."""

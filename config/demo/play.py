@@ -1,6 +1,5 @@
 """The demo: one whole edition from the first draft to the printed charter, and a second one to try things in."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +13,10 @@ from awards.actions.reference import load
 from awards.edition_file import read_edition
 from awards.enums import ScreeningOutcome, StageKind
 from awards.models import Edition, Province
-from awards.reference import FOLDER, read_reference
+from awards.reference import read_reference
 from awards.sample import Topic, topic_for
 from awards.tables import writing
+from config import opening
 from config.demo.intake import Intake, Plan, plans
 from config.demo.judging import Bench
 from config.demo.people import People
@@ -31,7 +31,7 @@ CONFLICT = 10  # which assignment its judge gives back, so that another one is p
 
 
 def read_rubric() -> dict:
-    return json.loads((FOLDER / read_edition(FILE)["rubric"]["file"]).read_text(encoding="utf-8"))
+    return opening.read_rubric(read_edition(FILE))
 
 
 PRACTICE = [  # days from now: the stages overlap, so that everything can be tried at once
