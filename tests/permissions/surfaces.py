@@ -111,6 +111,7 @@ SURFACES = [
     # public
     Surface("awards:results_dimension", fixed(EDITION, code="governance")),
     Surface("awards:innovation", ENTRY),
+    *of("scoring", EDITION, ["public_method", "public_bundle"]),
     # judging
     *of("judging", nothing, ["desk"]),
     *of("judging", ids(pk="round"), [], ["pact", "declarations"]),
@@ -132,6 +133,8 @@ SURFACES = [
     *of("scoring", ROUND, ["ranking", "note"], ["freeze", "new_run"]),
     *of("scoring", RUN, ["run", "run_judges"], ["what_if", "adopt", "firmness"]),
     *of("scoring", fixed(RUN, group=0), [], ["decide_tie"]),
+    Surface("scoring:run_judge", fixed(RUN, code="J02")),
+    Surface("scoring:run_entry", ids(pk="run", code="entry")),
     *(Surface("scoring:run_export", fixed(RUN, extension=kind)) for kind in ("csv", "xlsx", "pdf", "zip")),
     *of("scoring", EDITION, ["tables"]),
     *of("scoring", fixed(EDITION, kind="judges"), [], ["import_table", "import_confirm"]),
