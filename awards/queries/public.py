@@ -72,8 +72,3 @@ def innovation(code, now) -> tuple[Decision, Reading]:
 def dimensions():
     """Of all programmes, for the filter: known to everybody."""
     return Dimension.objects.order_by("order", "code")
-
-
-def public_editions(now):
-    """Decision sets that are public now with their editions, the newest first: what a start page links to."""
-    return DecisionSet.objects.public(now).select_related("edition").order_by("-edition__year")

@@ -5,10 +5,10 @@ from datetime import timedelta
 from accounts.models import User
 from awards.actions import entry as entries
 from awards.actions import screening, submission
-from awards.actions.filling import fill_draft
 from awards.enums import EntryState, ScreeningOutcome
 from awards.models import Entry
 from awards.sample import Topic, topic_for
+from tests.factories.filling import fill_draft
 from tests.factories.world import NOW, person
 
 OUTCOMES = {
