@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from awards.actions import certificate, decision
 from awards.actions.screening import screen
 from awards.enums import EntryState
 from awards.models import Entry, Stage
@@ -12,6 +13,9 @@ from judging.actions import assignment as assignments
 from judging.actions import pact, sheet
 from judging.actions import round as rounds
 from judging.models import Assignment
+from scoring.actions.adopt import adopt
+from scoring.actions.freeze import freeze
+from scoring.actions.run import run
 from tests.factories.cast import Cast, make_cast
 from tests.factories.entries import make_entry
 from tests.factories.sheets import marks_of
@@ -92,4 +96,17 @@ def marked(ground: Ground) -> Ground:
     return ground
 
 
-STATES = {"empty": empty, "sent": sent, "judging": judging, "marked": marked}
+def published(ground: Ground) -> Ground:
+    """The round is frozen and ranked, the decision is public, charters and certificates are issued."""
+    world, cast, now = ground.world, ground.cast, timezone.now() - timedelta(hours=2)
+    closed = rounds.close(world.round, by=cast.organiser, now=now)
+    made = run(freeze(closed, by=cast.organiser, now=now), method="mean", params={}, by=cast.organiser, now=now)
+    adopted = decision.confirm(adopt(made, by=cast.organiser, now=now), by=cast.organiser2, now=now)
+    found = decision.set_publication(adopted, at=now + timedelta(hours=1), by=cast.organiser, now=now)
+    found = decision.confirm_publication(found, by=cast.organiser2, now=now)
+    certificate.issue_charters(found, by=cast.organiser, now=now)
+    certificate.issue_participation(ground.edition, by=cast.organiser, now=now)
+    return ground
+
+
+STATES = {"empty": empty, "sent": sent, "judging": judging, "marked": marked, "published": published}

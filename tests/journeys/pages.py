@@ -7,9 +7,16 @@ AS_CONFIGURED: dict = {}
 DARK = """() => document.documentElement.dataset.bsTheme === "dark" && new Promise((resolve) =>
     requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))"""  # colours have arrived a frame later
 
+SHAPE = """() => [...new Set([...document.querySelectorAll("main *")].flatMap((one) =>
+    [one.tagName, one.getAttribute("role"), ...one.classList]))].sort().join(" ")"""
+
+
+def view_name(path: str) -> str:
+    return resolve(path.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]).view_name
+
 
 class Look:
-    """look(person) -> what is wrong. Each page is put to axe once at each width, and its size every time."""
+    """look(person) -> what is wrong. Pages of one view and one shape are put to axe once at each width."""
 
     def __init__(self):
         from axe_playwright_python.sync_playwright import Axe  # only where a browser is
@@ -19,7 +26,7 @@ class Look:
     def __call__(self, person) -> list[str]:
         page = person.page
         page.wait_for_load_state()
-        name = resolve(page.url.removeprefix(person.site.url).split("?")[0].split("#")[0]).view_name
+        name = view_name(page.url.removeprefix(person.site.url))
         return [f"{name} at {person.width}: {found}" for found in self.found(page, name, person)]
 
     def found(self, page, name, person) -> list[str]:
@@ -27,7 +34,7 @@ class Look:
         across = page.evaluate("document.documentElement.scrollWidth")
         if across > person.width:
             wrong.append(f"{across} px wide")
-        key = (name, page.locator("h1").first.inner_text(), person.width)
+        key = (name, page.evaluate(SHAPE), person.width)
         if person.scripts and key not in self.seen:
             self.seen.add(key)
             wrong += self.violations(page, AS_CONFIGURED)
