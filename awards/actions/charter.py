@@ -6,10 +6,10 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.language import language
 from accounts.refusal import Refused
 from awards.documents.charter_content import BadEmblem, open_emblem
 from awards.documents.numbering import PatternError, validate_pattern
@@ -25,7 +25,7 @@ def set_wording(edition, *, words: dict[str, str], patterns: dict[str, str], by,
         try:
             validate_pattern(pattern)
         except PatternError as error:
-            raise Refused(error.message("en" if (get_language() or "id").startswith("en") else "id")) from error
+            raise Refused(error.message(language())) from error
     found = Edition.objects.select_for_update().get(pk=edition.pk)
     changes = {name: words[name].strip() for name in EDITABLE if name in words}
     found.charter = found.charter | changes | {"pattern": found.charter.get("pattern", {}) | patterns}

@@ -1,9 +1,22 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.language import language
+from awards.documents.numbering import PatternError, validate_pattern
 from awards.enums import CertificateKind
 
 EMBLEM_BYTES = 4 * 1024 * 1024
+
+
+class PatternField(forms.CharField):
+    """The pattern of certificate numbers; what is wrong with one is said beside it."""
+
+    def validate(self, value):
+        super().validate(value)
+        try:
+            validate_pattern(value)
+        except PatternError as error:
+            raise forms.ValidationError(error.message(language())) from error
 
 
 class WordingForm(forms.Form):
@@ -18,12 +31,12 @@ class WordingForm(forms.Form):
     signatory_office_id = forms.CharField(label=_("Office of the signatory (Indonesian)"), max_length=200)
     signatory_office_en = forms.CharField(label=_("Office of the signatory (English)"), max_length=200, required=False)
     signatory_name = forms.CharField(label=_("Name of the signatory"), max_length=200)
-    pattern_charter = forms.CharField(
+    pattern_charter = PatternField(
         label=_("Number pattern of charters"),
         max_length=120,
         help_text=_("May use {seq:04d}, {month:02d}, {roman_month} and {year}."),
     )
-    pattern_participation = forms.CharField(label=_("Number pattern of certificates of participation"), max_length=120)
+    pattern_participation = PatternField(label=_("Number pattern of certificates of participation"), max_length=120)
 
     def __init__(self, *args, edition, **kwargs):
         patterns = edition.charter.get("pattern", {})

@@ -112,6 +112,7 @@ def test_wording_page_saves_and_refuses(world, cast, login, clock):
     kept = Edition.objects.get().charter
     assert (kept["place"], kept["date"], kept["pattern"]["charter"]) == ("Bandung", "2026-12-01", "A-{seq}")
     answer = client.post(f"{LIST}wording/", data | {"pattern_charter": "A"})
+    assert list(answer.context["form"].errors) == ["pattern_charter"]
     assert answer.status_code == 200
     assert Edition.objects.get().charter == kept
 
