@@ -26,7 +26,7 @@ def start_entry(*, agency, category, title, by, now, subdimension=None, is_sampl
     entry = Entry.objects.create(
         edition=edition, region=agency.region, agency=agency, category=category, subdimension=subdimension,
         code=f"{edition.year}-{number:04d}", title=title.strip(), state_since=now, form=edition.form,
-        created_by=by, created_at=now, is_sample=is_sample,
+        created_by=by, created_at=now, is_sample=is_sample or edition.is_sample,
     )  # fmt: skip
     audit.record("entry.start", entry, by=by, now=now, agency=agency.pk, category=category.pk)
     return entry

@@ -314,6 +314,12 @@ def test_hand_over_warns_where_the_region_has_no_admin(world, cast, login, clock
     assert "has no region admin yet" in login(cast.agency).get(page).content.decode()
 
 
+def test_entry_of_a_sample_edition_is_a_sample(world):
+    assert make_entry(world).is_sample is False
+    type(world.edition).objects.update(is_sample=True)
+    assert make_entry(world, dimension="living").is_sample is True
+
+
 def test_receipts_of_two_editions_of_a_year_do_not_meet(world, cast, now):
     first = submission.submit(make_entry(world, state=EntryState.REVIEW), key=KEY, by=cast.region_admin, now=now)
     other = make_edition(2027, now=now)
