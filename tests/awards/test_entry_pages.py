@@ -100,13 +100,13 @@ def test_list_shows_own_entries_only(world, cast, login):
     assert login(cast.stranger).get(reverse("awards:entries")).context["rows"] == []
 
 
-def test_list_asks_the_same_queries_for_one_and_three_entries(world, cast, login, django_assert_num_queries):
+def test_list_asks_the_same_queries_for_one_and_three_entries(world, cast, login, queries_of):
     client = login(cast.region_admin)
     make_entry(world, title="Satu")
-    count = _queries(client, reverse("awards:entries"))
+    count = queries_of(client, reverse("awards:entries"))
     make_entry(world, agency=1, title="Dua")
     make_entry(world, dimension="living", title="Tiga")
-    assert _queries(client, reverse("awards:entries")) == count
+    assert queries_of(client, reverse("awards:entries")) == count
 
 
 def test_entry_is_started_through_the_page(world, cast, login):
@@ -139,12 +139,3 @@ def test_start_page_says_when_intake_is_closed(world, cast, login, clock):
     page = login(cast.agency).get(reverse("awards:entry_new"))
     assert "Intake is closed" in page.content.decode()
     assert login(cast.stranger).get(reverse("awards:entry_new")).status_code == 403
-
-
-def _queries(client, url) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(url).status_code == 200
-    return len(seen)
