@@ -75,9 +75,9 @@ def server(*, durable: bool = False):
 
 
 def wait_until_ready(port: int, process: subprocess.Popen) -> None:
-    import time  # noqa: PLC0415 - only here
+    import time
 
-    import psycopg  # noqa: PLC0415 - only where a server is used
+    import psycopg
 
     for _attempt in range(150):
         if process.poll() is not None:
