@@ -3,7 +3,6 @@
 import shutil
 from contextlib import contextmanager
 
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
@@ -50,12 +49,18 @@ class Site:
         connections.databases["default"], connections["default"] = self.standing
 
 
+def as_it_is(application):
+    """Static files come from WhiteNoise, as on a server, and browsers may keep them."""
+    return application
+
+
 @contextmanager
 def serve(site: Site):
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, port=0)
+    thread = LiveServerThread("127.0.0.1", as_it_is, port=0)
     thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
+    with override_settings(WHITENOISE_AUTOREFRESH=False, WHITENOISE_MAX_AGE=3600):
+        thread.start()
+        thread.is_ready.wait()
     if thread.error:
         raise thread.error
     site.url = f"http://127.0.0.1:{thread.port}"
