@@ -15,7 +15,7 @@ from scoring.reading import reading
 
 ALL = (
     "run", "dimension", "participant", "place", "tied", "entry", "title", "region_code", "region", "province", "n",
-    "raw", "score", "exact", "se", "place_low", "place_high", "p_first", "group", "why",
+    "raw", "score", "exact", "grade", "se", "place_low", "place_high", "p_first", "group", "why",
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ class RankLine:
     raw: Decimal | None
     score: Decimal | None
     exact: float | None
+    grade: str
     se: float | None
     place_low: int | None
     place_high: int | None
@@ -54,6 +55,7 @@ class RankingTable(OutgoingTable):
     raw = out("raw", _("Raw mean"))
     score = out("score", _("Score"))
     exact = out("exact", _("Score, not rounded"))
+    grade = out("grade", _("Grade"))
     se = out("se", _("Standard error"))
     place_low = out("place_low", _("Place interval from"))
     place_high = out("place_high", _("Place interval to"))
@@ -82,6 +84,7 @@ def _line(shown, number: str, decimals: int) -> RankLine:
         raw=rounded(float(row.raw), decimals) if row.raw else None,
         score=rounded(float(row.score), decimals) if row.score else None,
         exact=float(row.score) if row.score else None,
+        grade=row.detail.get("grade") or "",
         se=row.detail.get("se"),
         place_low=shown["low"],
         place_high=shown["high"],
