@@ -204,9 +204,10 @@ def stored_files(folder="evidence"):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_concurrent_sending_makes_one_version(world, cast, now):
+@pytest.mark.parametrize("keys", [[KEY, OTHER_KEY] * 3, [KEY] * 20], ids=["two tabs", "one key"])
+def test_concurrent_sending_makes_one_version(world, cast, now, keys):
     entry = make_entry(world, state=EntryState.REVIEW)
-    results, start = [], threading.Barrier(6)
+    results, start = [], threading.Barrier(len(keys))
 
     def send(key):
         start.wait()
@@ -222,12 +223,12 @@ def test_concurrent_sending_makes_one_version(world, cast, now):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=send, args=[key]) for key in (KEY, OTHER_KEY) * 3]
+    threads = [threading.Thread(target=send, args=[key]) for key in keys]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(results) == 6
+    assert len(results) == len(keys)
     assert len(set(results)) == 1
     assert EntryVersion.objects.count() == 1
 
@@ -250,6 +251,15 @@ def test_region_admin_sends_through_the_page(handed, client):
     version = EntryVersion.objects.get()
     assert version.digest in page.content.decode()
     assert "2026/33.07/0001" in page.content.decode()
+
+
+def test_two_tabs_end_at_one_receipt(handed, client):
+    url = reverse("awards:entry_send", args=[handed.code])
+    keys = [client.get(url).context["form"]["key"].value() for _tab in range(2)]
+    assert keys[0] != keys[1]
+    answers = [client.post(url, {"key": key, "declared": "on"}) for key in (*keys, *keys)]
+    assert {answer.url for answer in answers} == {reverse("awards:receipt", args=[handed.code, 1])}
+    assert EntryVersion.objects.get().idempotency_key == keys[0]
 
 
 def test_send_page_needs_the_declaration(handed, client):

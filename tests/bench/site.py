@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,18 +20,20 @@ TOKEN = "a" * 32  # the same in cookie and header: that is all that the check co
 
 
 @contextmanager
-def served(env: dict, workers: int = 2):
+def served(env: dict, workers: int = 2, *, app: str = "config.wsgi", options: tuple = ()):
     """Yields (port, pids of the workers); stopped by pid."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-        "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "error",
+        sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
+        "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "error", *options,
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env})
     try:
         for _attempt in range(200):
             try:
-                http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/")
+                with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as knock:
+                    knock.request("GET", "/")
+                    knock.getresponse().read()
                 break
             except ConnectionRefusedError:
                 time.sleep(0.1)

@@ -1,0 +1,116 @@
+"""The site as tests kill it: at the point that the file named by CRASH_POINT_FILE names, once, with SIGKILL.
+
+The product knows nothing of this: what it calls on the way is wrapped here, from outside.
+"""
+
+import os
+import signal
+import stat
+import threading
+import time
+from pathlib import Path
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from accounts.actions import audit
+from accounts.storage import DurableFileSystemStorage
+from awards.models import Entry, EntryVersion, Evidence
+from config.wsgi import application as site  # first: it sets Django up
+
+WANTED = Path(os.environ["CRASH_POINT_FILE"])
+COMMITTED_BY = {"entry.submit": "send", "evidence.add": "evidence"}
+# act: what this request does; wanted: where it is to die; verb: what it recorded last; renamed: a file has its name
+now = threading.local()
+
+
+def point(name: str) -> None:
+    if now.wanted == name:
+        WANTED.unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def wrap(owner, name, *, before=None, after=None) -> None:
+    """before, after: (act, arguments) -> name of the point, or None."""
+    inner = getattr(owner, name)
+
+    def outer(*args, **kwargs):
+        act = getattr(now, "act", None)
+        if act and before and (found := before(act, args)):
+            point(found)
+        answer = inner(*args, **kwargs)
+        if act and after and (found := after(act, args)):
+            point(found)
+        return answer
+
+    setattr(owner, name, outer)
+
+
+def kind(descriptor) -> str:
+    return "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+
+
+def written(_act, args):
+    return "evidence: temporary file written" if kind(args[0]) == "file" else None
+
+
+def synced(_act, args):
+    if kind(args[0]) == "file":
+        return "evidence: file synced"
+    return "evidence: folder synced" if now.renamed else None
+
+
+def renamed(_act, _args):
+    now.renamed = True
+    return "evidence: renamed"
+
+
+def recorded(act, args):
+    now.verb = args[0]
+    return f"{act}: event written" if COMMITTED_BY.get(args[0]) == act else None
+
+
+def committing(act, _args):
+    return f"{act}: before commit" if COMMITTED_BY.get(now.verb) == act else None
+
+
+def committed(act, _args):
+    return f"{act}: committed" if COMMITTED_BY.get(now.verb) == act else None
+
+
+wrap(DurableFileSystemStorage, "_save", before=lambda act, args: f"{act}: before the file")
+wrap(os, "fsync", before=written, after=synced)
+wrap(os, "replace", after=renamed)
+wrap(Evidence, "save", after=lambda act, args: f"{act}: row inserted")
+wrap(EntryVersion, "save", before=lambda act, args: f"{act}: before the version",
+     after=lambda act, args: f"{act}: version inserted")  # fmt: skip
+wrap(Entry, "save", after=lambda act, args: f"{act}: entry updated")
+wrap(audit, "record", after=recorded)
+wrap(BaseDatabaseWrapper, "commit", before=committing, after=committed)
+
+
+class Reply:
+    """The answer on its way out; the server closes it when everything has been sent."""
+
+    def __init__(self, act, inner):
+        self.act, self.inner = act, inner
+
+    def __iter__(self):
+        yield from self.inner
+
+    def close(self):
+        self.inner.close()
+        time.sleep(0.1)  # a dying process may take back what still lies in its socket: let the client read it
+        point(f"{self.act}: after the reply")
+
+
+def application(environ, start_response):
+    path, posted = environ["PATH_INFO"], environ["REQUEST_METHOD"] == "POST"
+    now.act = ("send" if path.endswith("/send/") else "evidence" if "/section/" in path else None) if posted else None
+    now.verb, now.renamed = "", False
+    now.wanted = WANTED.read_text() if WANTED.exists() else ""  # once: the next one is not for this request
+    act, answer = now.act, site(environ, start_response)
+    now.act = None
+    if act is None:
+        return answer
+    point(f"{act}: before the reply")
+    return Reply(act, answer)
