@@ -8,6 +8,7 @@ PARTS = {
     "ranking": "a whole ranking run",
     "documents": "charters",
     "pages": "pages over a full edition",
+    "rush": "the last minute of intake",
 }
 
 if __name__ == "__main__":
