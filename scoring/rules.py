@@ -26,5 +26,7 @@ may_see_ranking = may_see_round & has_ranking
 may_freeze = may_see_round & holds(Role.ORGANISER, _edition_of)
 may_run = may_freeze & has_ranking
 may_adopt = may_run
+# Long work that changes nothing of the edition: whoever works on it may start it, whoever watches reads what is there.
+may_analyse = may_see_ranking & (holds(Role.ORGANISER, _edition_of) | holds(Role.SECRETARIAT, _edition_of))
 # After the freeze these may know which person stands behind a judge's code.
 may_name_judges = may_see_ranking & (holds(Role.AUDITOR, _edition_of) | holds(Role.SECRETARIAT, _edition_of))

@@ -40,7 +40,8 @@ def rank_table(
 ) -> dict[str, Any]:
     """Ranking of a marks file. Raises BadInput for a bad file, method, parameter or number of draws.
 
-    With one criterion, or criteria without a declared scale, numbers are on the scale of the marks.
+    With one criterion, or criteria without a declared scale, numbers are on the scale of the marks. "input_sha256"
+    is the SHA-256 of the canonical table (see table.py): the same for the same marks in any order of rows.
     """
     table = read_table(marks, weights, groups, missing)
     try:

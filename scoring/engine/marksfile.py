@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from scoring.engine.aggregate import DROP, Criterion, check_criteria
 from scoring.engine.table import WHOLE, Table, build
 
+NAMED = 3  # bad rows that a refusal names before it only counts
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
@@ -194,6 +195,7 @@ def _check_header(header: list[str], needed: tuple[str, ...]) -> None:
 
 
 def _complain(complaints: list[str]) -> None:
+    """Names the first few bad rows and counts the rest, in one line."""
     if complaints:
-        more = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
-        raise BadInput(complaints[0] + more)
+        rest = len(complaints) - NAMED
+        raise BadInput("; ".join(complaints[:NAMED]) + (f" (and {rest} more)" if rest > 0 else ""))

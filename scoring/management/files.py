@@ -14,7 +14,7 @@ def read_text(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")  # line ends stay as they are, for the digest of the file
     except OSError as error:
         raise refusal(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ from scoring.reading import reading
 
 ALL = (
     "run", "dimension", "participant", "place", "tied", "entry", "title", "region_code", "region", "province", "n",
-    "raw", "score", "exact", "grade", "se", "place_low", "place_high", "p_first", "group", "why",
+    "raw", "score", "exact", "grade", "se", "place_low", "place_high", "p_first", "group", "why", "is_sample",
 )  # fmt: skip
 
 
@@ -62,6 +62,7 @@ class RankingTable(OutgoingTable):
     p_first = out("p_first", _("Chance to be first"))
     group = out("group", _("Equal group"))
     why = out("why", _("Why"))
+    is_sample = out("row__entry__is_sample", _("Sample"))
 
     def __init__(self, ranking_run: RankingRun | None = None):
         super().__init__()

@@ -121,9 +121,9 @@ def what_if(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def firmness(request, pk):
     """GET shows what is kept; POST computes it, at once or by a job. Nothing of the edition changes."""
-    run = queries.run_for(request.user, pk, with_content=request.method == "POST")
     if request.method == "POST":
-        return _analyse(request, run)
+        return _analyse(request, queries.run_for(request.user, pk, rules.may_analyse, with_content=True))
+    run = queries.run_for(request.user, pk)
     found = kept_analysis(run)
     titles = {}
     if found:
@@ -131,7 +131,10 @@ def firmness(request, pk):
             one["entry"] for one in found["extra"]
         ]
         titles = dict(run.rows.filter(entry__code__in=codes).values_list("entry__code", "version__title"))
-    context = run_context(request, run) | {"found": found and firm_lines(run, found, titles)}
+    context = run_context(request, run) | {
+        "found": found and firm_lines(run, found, titles),
+        "may_analyse": rules.may_analyse(request.user, run.frozen.round),
+    }
     return render(request, "scoring/run/firmness.html", context)
 
 

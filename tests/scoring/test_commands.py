@@ -162,7 +162,7 @@ def test_rank_reads_semicolons_tabs_and_a_byte_order_mark(files, tmp_path):
         ("", "the file is empty"),
         ("entry,judge,mark\n", "the file has no marks"),
         ('entry,judge,mark\na,x,"3\n', "line 2: unexpected end of data"),
-        ("entry,judge,mark\na,x,?\nb,x,!\n", "line 2: mark '?' is not a number (and 1 more)"),
+        ("entry,judge,mark\na,x,?\nb,x,!\n", "line 2: mark '?' is not a number; line 3: mark '!' is not a number"),
     ],
 )
 def test_rank_names_the_line_of_bad_marks(files, text, message):
@@ -173,7 +173,11 @@ def test_rank_names_the_line_of_bad_marks(files, text, message):
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        ("criterion,weight\nbenefit,75\n", "line 3: criterion 'novelty' has no weight (and 11 more)"),
+        (
+            "criterion,weight\nbenefit,75\n",
+            "line 3: criterion 'novelty' has no weight; line 5: criterion 'novelty' has no weight; "
+            "line 7: criterion 'novelty' has no weight (and 9 more)",
+        ),
         ("criterion,weight\nbenefit,x\n", "weights, line 2: weight 'x' is not a number"),
         ("criterion,weight\nbenefit,\n", "weights, line 2: the criterion or its weight is empty"),
         ("criterion,weight\nbenefit,0\nnovelty,0\n", "weights: the weights sum to zero"),
