@@ -47,7 +47,7 @@ def test_analysis_of_a_method_without_a_model_proposes_no_marks(world, cast):
 
 
 def test_firmness_page_computes_when_asked_and_shows_it_afterwards(cast, login, calibrated):
-    client, page = login(cast.auditor), reverse("scoring:firmness", args=[calibrated.pk])
+    client, page = login(cast.secretariat), reverse("scoring:firmness", args=[calibrated.pk])
     events = AuditEvent.objects.count()
     assert client.get(page).context["found"] is None
     assert client.post(page).url == page
@@ -76,3 +76,8 @@ def test_firmness_page_of_no_run_is_not_found(cast, login, calibrated):
 
 def test_firmness_page_takes_no_put(cast, login, calibrated):
     assert login(cast.organiser).put(reverse("scoring:firmness", args=[calibrated.pk])).status_code == 405
+
+
+def test_firmness_is_not_computed_by_the_auditor(cast, login, calibrated):
+    client, page = login(cast.auditor), reverse("scoring:firmness", args=[calibrated.pk])
+    assert (client.get(page).context["may_analyse"], client.post(page).status_code) == (False, 403)
