@@ -9,11 +9,12 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from tests import postgres
 from tests.bench import site
 
 REGIONS, SECONDS, TAU = 514, 60, 15.0  # arrivals grow by e every TAU seconds
@@ -22,14 +23,20 @@ BOUNDARY = "rush-boundary"
 
 
 def main() -> None:
+    """On SQLite, or with --postgres on a durable PostgreSQL server of its own."""
     folder = Path(tempfile.mkdtemp(prefix="juara-rush-"))
-    env = {"DATABASE_URL": f"sqlite:///{folder / 'rush.sqlite3'}", "MEDIA_ROOT": str(folder / "files"),
-           "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR", "JOB_RUNNER": "worker"}  # fmt: skip
+    with postgres.server(durable=True) if "--postgres" in sys.argv else nullcontext() as url:
+        measure({"DATABASE_URL": url or f"sqlite:///{folder / 'rush.sqlite3'}", "MEDIA_ROOT": str(folder / "files"),
+                 "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR", "JOB_RUNNER": "worker"})  # fmt: skip
+
+
+def measure(env: dict) -> None:
     os.environ.update(env)
     import django
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connections
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -41,6 +48,7 @@ def main() -> None:
         sendings(port, places[REGIONS:-PEOPLE])
         rush(port, edition, places[:REGIONS])
         print("peak memory per worker, MB:", *site.peak_memory(workers))
+    connections.close_all()
 
 
 @dataclass
