@@ -13,6 +13,7 @@ urlpatterns = [
     path("entries/<str:code>/section/<slug:step>/", section, name="entry_step"),
     path("entries/<str:code>/autosave/<slug:section>/", wizard.autosave, name="entry_autosave"),
     path("entries/<str:code>/review/", entry.review, name="entry_review"),
+    path("entries/<str:code>/pdf/", entry.pdf, name="entry_pdf"),
     path("entries/<str:code>/hand-over/", submission.hand_over, name="entry_hand_over"),
     path("entries/<str:code>/return/", submission.give_back, name="entry_return"),
     path("entries/<str:code>/send/", submission.send, name="entry_send"),

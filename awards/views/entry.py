@@ -1,8 +1,9 @@
-"""Entries of those who write them: the list, the start, the task list and the review page."""
+"""Entries of those who write them: the list, the start, the task list, the review page and its print."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -85,12 +86,36 @@ def task_list(request, code):
 @require_GET
 def review(request, code):
     """The draft as judges will read it; those who may not read drafts get what was sent."""
-    now, entry = timezone.now(), queries.fetch_entry(request.user, code)
-    may = queries.may(request.user, entry, now)
-    source = load_draft(entry) if may.read_draft else queries.version_of(entry, entry.current.number)
+    entry = queries.fetch_entry(request.user, code)
+    may = queries.may(request.user, entry, timezone.now())
+    source = _source(entry, may)
     reading = read_version(source, private=True, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
     context = {"entry": entry, "reading": reading, "may": may, "draft": source if may.read_draft else None}
     return render(request, "awards/entry/review.html", context)
+
+
+@login_required
+@require_GET
+def pdf(request, code):
+    """What the review page shows, on paper. A draft that says what was sent carries the receipt of what was sent."""
+    from awards.documents.entry_print import draw_entry  # noqa: PLC0415 - heavy: loaded when used
+    from awards.printing import printed_entry  # noqa: PLC0415 - heavy: loaded when used
+
+    entry = queries.fetch_entry(request.user, code)
+    may = queries.may(request.user, entry, timezone.now())
+    source, sent = _source(entry, may), entry.current
+    if may.read_draft and sent and differs_from_sent(source, sent):
+        sent = None
+    drawn = draw_entry(printed_entry(read_version(source, private=True), sent))
+    name = f"usulan-{entry.code}.pdf" if sent else f"usulan-{entry.code}-draf.pdf"
+    return HttpResponse(
+        drawn, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _source(entry, may):
+    """The draft for those who may read it, for others what was sent."""
+    return load_draft(entry) if may.read_draft else queries.version_of(entry, entry.current.number)
 
 
 def differs_from_sent(draft, version) -> bool:

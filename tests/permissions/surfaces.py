@@ -86,7 +86,7 @@ SURFACES = [
     Surface("accounts:job_file", fixed(ids(pk="job"), number=0)),
     # entries
     *of("awards", nothing, ["entries", "editions", "innovations", "check_form"], ["entry_new"]),
-    *of("awards", ENTRY, ["entry", "entry_write", "entry_review"],
+    *of("awards", ENTRY, ["entry", "entry_write", "entry_review", "entry_pdf"],
         ["entry_hand_over", "entry_return", "entry_send", "entry_withdraw"]),
     *of("awards", ids(code="entry", step="section"), [], ["entry_step"]),
     *of("awards", ids(code="entry", section="section"), [], ["entry_autosave"]),
