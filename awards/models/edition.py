@@ -90,8 +90,8 @@ class Edition(models.Model):
 
     @cached_property
     def extensions_in_force(self):
-        """The confirmed extensions of all stages. One query."""
-        return list(self.extensions.in_force().with_labels())
+        """The confirmed extensions of all stages, without labels: every saving asks for them. One query."""
+        return list(self.extensions.in_force())
 
     def grade(self, code) -> dict:
         """The grade of that code as the rules hold it; {} when there is none."""

@@ -35,7 +35,12 @@ def requests_of(edition, region=None) -> list[LateRequest]:
 
 def told_to(edition, region) -> list[Extension]:
     """The confirmed extensions of which a region has something, if only in one dimension."""
-    return [each for each in edition.extensions_in_force if each.covers(region, dimension_id=each.dimension_id)]
+    return [each for each in in_force(edition) if each.covers(region, dimension_id=each.dimension_id)]
+
+
+def in_force(edition) -> list[Extension]:
+    """The confirmed extensions with what pages say of them."""
+    return list(edition.extensions.in_force().with_labels())
 
 
 def whom(extension) -> str:

@@ -11,7 +11,7 @@ from accounts.refusal import Refused
 from awards.actions import edition as actions
 from awards.forms.edition import DatesForm
 from awards.queries import edition as queries
-from awards.queries.extension import whom
+from awards.queries.extension import in_force, whom
 from awards.rules import edition as rules
 
 
@@ -34,7 +34,7 @@ def rules_page(request, slug):
         "moments": stage_moments(edition, now),
         "categories": edition.categories.select_related("dimension"),
         "may_set": rules.may_set_edition(request.user, edition),
-        "extensions": [{"extension": each, "whom": whom(each)} for each in edition.extensions_in_force],
+        "extensions": [{"extension": each, "whom": whom(each)} for each in in_force(edition)],
         "changes": queries.history_of(edition)[:20],
     }
     return render(request, "awards/edition/rules.html", context)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models.audit import AppendOnlyError
 from accounts.refusal import Refused
@@ -163,7 +164,9 @@ def test_confirmed_extension_is_history(world, cast):
 
 def test_acts_stand_on_the_timeline(world, cast):
     extend(world, cast)
-    assert [(change.label, change.reason) for change in history_of(world.edition)] == [
+    with translation.override("en"):
+        changes = history_of(world.edition)
+    assert [(change.label, change.reason) for change in changes] == [
         ("Deadline extended", "Banjir"), ("Extension proposed", "Banjir"),
     ]  # fmt: skip
 
