@@ -12,7 +12,6 @@ import time
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from tests import postgres
 from tests.bench import site
@@ -24,9 +23,9 @@ BOUNDARY = "rush-boundary"
 
 def main() -> None:
     """On SQLite, or with --postgres on a durable PostgreSQL server of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="juara-rush-"))
-    with postgres.server(durable=True) if "--postgres" in sys.argv else nullcontext() as url:
-        measure({"DATABASE_URL": url or f"sqlite:///{folder / 'rush.sqlite3'}", "MEDIA_ROOT": str(folder / "files"),
+    own = postgres.server(durable=True) if "--postgres" in sys.argv else nullcontext()
+    with tempfile.TemporaryDirectory(prefix="juara-rush-") as folder, own as url:
+        measure({"DATABASE_URL": url or f"sqlite:///{folder}/rush.sqlite3", "MEDIA_ROOT": f"{folder}/files",
                  "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR", "JOB_RUNNER": "worker"})  # fmt: skip
 
 
