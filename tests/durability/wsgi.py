@@ -10,12 +10,14 @@ import threading
 import time
 from pathlib import Path
 
+from config.wsgi import application as site  # first: it sets Django up
+
+# isort: split
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.actions import audit
 from accounts.storage import DurableFileSystemStorage
 from awards.models import Entry, EntryVersion, Evidence
-from config.wsgi import application as site  # first: it sets Django up
 
 WANTED = Path(os.environ["CRASH_POINT_FILE"])
 COMMITTED_BY = {"entry.submit": "send", "evidence.add": "evidence"}
