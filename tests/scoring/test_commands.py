@@ -175,8 +175,10 @@ def test_rank_names_the_line_of_bad_marks(files, text, message):
     [
         (
             "criterion,weight\nbenefit,75\n",
-            "line 3: criterion 'novelty' has no weight; line 5: criterion 'novelty' has no weight; "
-            "line 7: criterion 'novelty' has no weight (and 9 more)",
+            (
+                "line 3: criterion 'novelty' has no weight; line 5: criterion 'novelty' has no weight; "
+                "line 7: criterion 'novelty' has no weight (and 9 more)"
+            ),
         ),
         ("criterion,weight\nbenefit,x\n", "weights, line 2: weight 'x' is not a number"),
         ("criterion,weight\nbenefit,\n", "weights, line 2: the criterion or its weight is empty"),
