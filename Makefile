@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
+# Tests that touch no database: once is enough.
+PURE := tests/scoring/engine tests/awards/documents tests/test_architecture.py tests/test_repository.py tests/test_translations.py
 
 .PHONY: env demo demo-fresh dev test check fmt bench
 
@@ -28,8 +30,8 @@ dev: env
 test: env
 	@$(BIN)/python -m tests.tools
 	@$(BIN)/python -m pytest -n 2 -m "not journey"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey"
-	@$(BIN)/python -m pytest -m journey -p no:randomly
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey" $(PURE:%=--ignore=%)
+	@$(BIN)/python -m pytest -n 2 -m journey -p no:randomly
 
 check: env
 	@$(BIN)/ruff check .

@@ -101,7 +101,7 @@ def test_autosave_sends_what_was_typed_and_takes_the_new_version(visit, desk):
     page = visit("/sheet/")
     page.fill("#comment", "Bukti lengkap")
     wait_for_state(page, "saved")
-    assert page.locator("[data-autosave-status]").inner_text() == "Saved 15.20"
+    assert page.locator("[data-autosave-status]").inner_text() == "Tersimpan 15.20"
     assert page.locator("[name=version]").input_value() == "4"
     assert [(sent["comment"], sent["version"]) for sent in desk.received] == [("Bukti lengkap", "3")]
     assert page.evaluate("localStorage.length") == 0
@@ -184,4 +184,4 @@ def test_form_is_sent_once_however_often_it_is_pressed(visit):
         setTimeout(() => resolve([button.getAttribute("aria-disabled"), button.textContent]), 50);
     })""")
     page.wait_for_timeout(200)
-    assert (pressed, shown) == (["POST"], ["true", "Please wait"])
+    assert (pressed, shown) == (["POST"], ["true", "Mohon tunggu"])
