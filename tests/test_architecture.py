@@ -13,7 +13,7 @@ APPS = ["accounts", "awards", "judging", "scoring", "config"]
 # Rooms of an app from the ground up; a room may import what stands before it.
 ROOMS = ["enums", "rules", "models", "queries", "actions", "forms", "views", "urls"]
 ENGINE_MAY = {"numpy", "scipy", "scoring"}
-HEAVY = {"pandas", "scipy", "reportlab", "pikepdf", "ortools", "xlsxwriter", "openpyxl"}
+HEAVY = {"pandas", "scipy", "sklearn", "reportlab", "pikepdf", "ortools", "xlsxwriter", "openpyxl"}
 
 
 def sources(*folders):
