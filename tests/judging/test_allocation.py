@@ -7,6 +7,7 @@ from scipy.sparse import coo_matrix
 
 from judging.allocation import Problem, allocate, candidates, even_shares
 from judging.certificate import certificate, components
+from tests.reference import expected, folder
 
 
 def random_problem(number, **changes):
@@ -190,3 +191,19 @@ def test_further_judge_is_the_least_loaded_of_the_panel_without_conflict():
     loads = {0: 5, 2: 0, 4: 1, 6: 3, 8: 9, 10: 4}
     assert candidates(problem, 0, loads=loads)[:3] == [6, 10, 0]
     assert 8 not in candidates(problem, 0, loads=loads)
+
+
+@pytest.mark.parametrize(("most", "optimum"), [(4, "TPMS_optimum"), (2, "with_lower_bound_2")])
+def test_conference_instance_reaches_the_proven_optimum(most, optimum):
+    """177 judges, 118 papers, 3 marks each; 354 marks with at most 2 a judge make the lower bound of 2."""
+    scale = 10**8
+    scores = np.loadtxt(folder("midl_assignment") / "scores.csv", delimiter=",")
+    pairs = [(paper, judge) for judge, paper in zip(*np.nonzero(scores >= 0), strict=True)]
+    conflicts = frozenset((int(paper), int(judge)) for judge, paper in zip(*np.nonzero(scores < 0), strict=True))
+    problem = Problem(
+        entries=range(118), judges=range(177), k=3, seed="midl", most=most, balance=False, bridge_share=0,
+        affinity={(int(e), int(j)): round(scores[j, e] * scale) for e, j in pairs}, conflicts=conflicts,
+    )  # fmt: skip
+    found = allocate(problem)
+    assert not found.missing
+    assert -found.objective / scale == pytest.approx(expected("midl_assignment")["reproduced"][optimum], abs=1e-5)

@@ -16,7 +16,7 @@ from scoring.engine.icc import FORMS, icc, mean_squares
 from scoring.engine.judgestats import midranks, spearman
 from scoring.engine.ranksets import marginal_rank_sets, simultaneous_rank_sets, top_set
 from scoring.engine.table import build
-from tests.scoring.engine.reference import expected, rows
+from tests.reference import expected, rows
 
 
 def grid(name, row, column, value):

@@ -13,7 +13,7 @@ from scoring.engine.mixed import Design, Solution
 from scoring.engine.posterior import fit
 from scoring.engine.table import build, from_scores
 from tests.scoring.engine.marks import calibrated, small_table
-from tests.scoring.engine.reference import expected, rows
+from tests.reference import expected, rows
 
 # the slow twin: everything dense, straight from the definition of the model
 

@@ -11,7 +11,7 @@ from scoring.engine.rasch import Responses, probabilities, separation
 from scoring.engine.rasch_jmle import fit_joint
 from scoring.engine.rasch_mmle import fit_marginal
 from scoring.engine.table import build
-from tests.scoring.engine.reference import expected, rows
+from tests.reference import expected, rows
 
 
 def essays():
