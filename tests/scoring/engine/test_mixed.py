@@ -12,8 +12,8 @@ from scoring.engine.calibrated import design_of
 from scoring.engine.mixed import Design, Solution
 from scoring.engine.posterior import fit
 from scoring.engine.table import build, from_scores
-from tests.scoring.engine.marks import calibrated, small_table
 from tests.reference import expected, rows
+from tests.scoring.engine.marks import calibrated, small_table
 
 # the slow twin: everything dense, straight from the definition of the model
 
