@@ -80,3 +80,55 @@ class QuestionType(models.TextChoices):
 class CertificateKind(models.TextChoices):
     CHARTER = "charter", _("Award charter")
     PARTICIPATION = "participation", _("Certificate of participation")
+
+
+class HeadOffice(models.TextChoices):
+    """The title of a head of region; a name of the law, the same in both languages."""
+
+    REGENT = "bupati", "Bupati"
+    MAYOR = "wali_kota", "Wali Kota"
+    GOVERNOR = "gubernur", "Gubernur"
+
+
+class HeadStatus(models.TextChoices):
+    DEFINITIVE = "definitive", _("Definitive")
+    INTERIM = "pj", _("Interim (Pj.)")
+    TEMPORARY = "pjs", _("Temporary (Pjs.)")
+    ACTING = "plt", _("Acting (Plt.)")
+    DAILY = "plh", _("Daily acting (Plh.)")
+
+
+HEAD_PREFIXES = {
+    HeadStatus.DEFINITIVE: "",
+    HeadStatus.INTERIM: "Pj.",
+    HeadStatus.TEMPORARY: "Pjs.",
+    HeadStatus.ACTING: "Plt.",
+    HeadStatus.DAILY: "Plh.",
+}
+
+
+class MasterplanStatus(models.TextChoices):
+    DRAFTING = "drafting", _("Being drafted")
+    IN_FORCE = "in_force", _("In force")
+    REPLACED = "replaced", _("Replaced")
+
+
+class BookKind(models.TextChoices):
+    ANALYSIS = "book1", _("Book 1: strategic analysis")
+    PLAN = "book2", _("Book 2: masterplan")
+    SUMMARY = "book3", _("Book 3: executive summary")
+    QUICK_WIN = "quickwin", _("Quick win book")
+
+
+class PlanKind(models.TextChoices):
+    LONG = "rpjpd", "RPJPD"
+    MEDIUM = "rpjmd", "RPJMD"
+    AGENCY = "renstra", "Renstra"
+
+
+class InnovationState(models.TextChoices):
+    """How far an innovation of the register is."""
+
+    PLANNED = "planned", _("Planned")
+    RUNNING = "running", _("Running")
+    CARRIED_OUT = "carried_out", _("Carried out")

@@ -7,6 +7,7 @@ from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions.entry import become, locked, refuse_when_decided
+from awards.documents.checkid import new_check_id
 from awards.enums import EntryState
 from awards.models import Entry, EntryVersion, Region
 from awards.queries.draft import Draft, load_draft
@@ -80,6 +81,7 @@ def _seal(entry: Entry, content: dict, *, key, by, arrived_at) -> EntryVersion:
     return EntryVersion.objects.create(
         entry=entry, number=content["number"], form=entry.form, title=content["title"], content=content,
         digest=digest_of(content), receipt=_next_receipt(entry), idempotency_key=key, arrived_at=arrived_at, sent_by=by,
+        check_id=new_check_id(),
     )  # fmt: skip
 
 

@@ -5,10 +5,23 @@ from awards.models.entry import DraftSection, Entry, EntryVersion, Evidence
 from awards.models.extension import Extension, LateRequest
 from awards.models.form import FormVersion
 from awards.models.place import Agency, Province, ProvinceAlias, Region, RegionAlias
+from awards.models.profile import (
+    Cluster,
+    ClusterMember,
+    GovernmentIndex,
+    IndexValue,
+    Masterplan,
+    MasterplanBook,
+    PlanLink,
+    RegionHead,
+)
+from awards.models.register import Innovation, InnovationStep, Promotion
 from awards.models.review import ReviewNote, Screening
 
 __all__ = [
-    "Agency", "Category", "Certificate", "Decision", "DecisionSet", "Dimension", "DraftSection", "Edition", "Entry",
+    "Agency", "Category", "Certificate", "Cluster", "ClusterMember", "Decision", "DecisionSet", "Dimension", "DraftSection", "Edition", "Entry",
     "EntryVersion", "Evidence", "Extension", "FormVersion", "LateRequest", "Programme", "Province", "ProvinceAlias", "Region", "RegionAlias",
     "ReviewNote", "Screening", "Stage", "SubDimension",
+    "GovernmentIndex", "IndexValue", "Innovation", "InnovationStep", "Masterplan", "MasterplanBook", "PlanLink",
+    "Promotion", "RegionHead",
 ]  # fmt: skip
