@@ -45,3 +45,11 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+
+
+class NudgeMail(models.TextChoices):
+    """How often a person wants the digest of what is not mandatory."""
+
+    SOONER = "sooner", _("Once a day, more often in the last two days before a deadline")
+    DAILY = "daily", _("Once a day, also in the last days")
+    NEVER = "never", _("Never: only mails that call for an answer, such as a return for repair")

@@ -1,11 +1,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import SCOPE_OF, Role, Scope
 
 ROLE_FITS_SCOPE = Q(*[Q(role=role, scope=scope) for role, scope in SCOPE_OF.items()], _connector=Q.OR)
+
+
+LENT = Q(delegated_from__isnull=False, starts_at__isnull=False, until__gt=models.F("starts_at"))
+DELEGATED_WHOLLY = Q(delegated_from=None, starts_at=None, until=None) | LENT
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -18,11 +23,34 @@ class ScopedQuerySet(models.QuerySet):
 
 
 class MembershipQuerySet(ScopedQuerySet):
-    def current(self):
-        return self.filter(ended_at=None)
+    def current(self, at=None):
+        """Held at this moment, now by default. A delegated one counts within its days only, and only while the person
+        who delegated it holds the role: it ends by the clock, without anybody's act."""
+        at = at or timezone.now()
+        lent = Q(starts_at__lte=at, until__gt=at, delegated_from__ended_at=None)
+        return self.filter(Q(delegated_from=None) | lent, ended_at=None)
+
+    def own(self):
+        """Held in one's own name, not delegated."""
+        return self.filter(delegated_from=None)
+
+    def delegated(self, at):
+        """Delegations that run at this moment or are to come."""
+        return self.filter(delegated_from__isnull=False, delegated_from__ended_at=None, ended_at=None, until__gt=at)
 
 
-class Membership(models.Model):
+class Delegated(models.Model):
+    """A role may be lent for some days by whoever holds it: all three fields, or none."""
+
+    delegated_from = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, blank=True, related_name="+")
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Membership(Delegated):
     """A role held over one agency, region, province, panel or edition. Ended, never deleted."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
@@ -39,8 +67,11 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "scope_id"], condition=Q(ended_at=None), name="membership_held_once"
+                fields=["user", "role", "scope_id"],
+                condition=Q(ended_at=None, delegated_from=None),
+                name="membership_held_once",
             ),
+            models.CheckConstraint(condition=DELEGATED_WHOLLY, name="membership_delegated_wholly"),
             models.CheckConstraint(condition=ROLE_FITS_SCOPE, name="membership_role_fits_scope"),
         ]
         indexes = [models.Index(fields=["role", "scope_id"])]
@@ -59,7 +90,7 @@ class InvitationQuerySet(ScopedQuerySet):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
 
-class Invitation(models.Model):
+class Invitation(Delegated):
     """An offer of a membership, taken up once through a link that only the mail holds."""
 
     email = models.EmailField(_("e-mail address"))
@@ -81,7 +112,10 @@ class Invitation(models.Model):
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=ROLE_FITS_SCOPE, name="invitation_role_fits_scope")]
+        constraints = [
+            models.CheckConstraint(condition=ROLE_FITS_SCOPE, name="invitation_role_fits_scope"),
+            models.CheckConstraint(condition=DELEGATED_WHOLLY, name="invitation_delegated_wholly"),
+        ]
 
     def __str__(self):
         return f"{self.email} {self.role}"

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role, Zone
+from accounts.enums import NudgeMail, Role, Zone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="id")
     zone = models.CharField(_("time zone"), max_length=32, choices=Zone, default=Zone.WIB)
+    nudges = models.CharField(_("mails with reminders"), max_length=10, choices=NudgeMail, default=NudgeMail.SOONER)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -51,11 +52,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def grants(self) -> dict[str, frozenset[int]]:
         """Role -> ids of what it is held over. One query, once per request."""
-        held = defaultdict(set)
-        for role, scope_id in self.memberships.current().values_list("role", "scope_id"):
+        held, lent = defaultdict(set), {}
+        for role, scope_id, lender in self.memberships.current().values_list(
+            "role", "scope_id", "delegated_from__user"
+        ):
             held[role].add(scope_id)
+            lent.setdefault((role, scope_id), []).append(lender)
+        self._stands_in = {over: lenders[0] for over, lenders in lent.items() if None not in lenders}
         return {role: frozenset(ids) for role, ids in held.items()}
 
     def over(self, role: Role) -> frozenset[int]:
         """Ids of what this person holds the role over; empty when they do not hold it."""
         return self.grants.get(role, frozenset())
+
+    @property
+    def stands_in(self) -> dict[tuple[str, int], int]:
+        """(role, what it is held over) -> id of the person for whom this one stands in. No query beyond `grants`."""
+        return self._stands_in if self.grants is not None else {}
