@@ -132,3 +132,37 @@ class InnovationState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     RUNNING = "running", _("Running")
     CARRIED_OUT = "carried_out", _("Carried out")
+
+
+class LineageKind(models.TextChoices):
+    """How an entry hangs together with an earlier innovation."""
+
+    CONTINUES = "continues", _("Continues")
+    REPLICATES = "replicated_from", _("Replicated from")
+
+
+class LikenessKind(models.TextChoices):
+    TITLE = "title", _("Title")
+    CONTENT = "content", _("Content")
+
+
+class PairFinding(models.TextChoices):
+    """What the secretariat finds of two entries that read alike."""
+
+    SAME = "same", _("The same innovation")
+    REPLICA = "replica", _("A replica")
+    CONTINUES = "continues", _("A continuation")
+    DIFFERENT = "different", _("Different innovations")
+
+
+class NoticeKind(models.TextChoices):
+    """What a person is told of in the digest."""
+
+    NUDGE = "nudge", _("Reminder by a person")
+    REMINDER = "reminder", _("Reminder before the deadline")
+    RETURNED = "returned", _("Draft returned with notes")
+    COMMENT = "comment", _("Comment")
+    REPAIR = "repair", _("Returned for repair")
+    LATE_ANSWER = "late_answer", _("Answer to a request for more time")
+    DELEGATION = "delegation", _("Role handed over for some days")
+    OTHER = "other", _("Message")

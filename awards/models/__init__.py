@@ -1,9 +1,13 @@
+from awards.models.carry_over import CarryOver
 from awards.models.certificate import Certificate
 from awards.models.decision import Decision, DecisionSet
 from awards.models.edition import Category, Dimension, Edition, Programme, Stage, SubDimension
+from awards.models.eligibility import EligibilityCheck
 from awards.models.entry import DraftSection, Entry, EntryVersion, Evidence
 from awards.models.extension import Extension, LateRequest
 from awards.models.form import FormVersion
+from awards.models.likeness import LikenessRun, PairVerdict, SimilarPair
+from awards.models.lineage import Lineage
 from awards.models.place import Agency, Province, ProvinceAlias, Region, RegionAlias
 from awards.models.profile import (
     Cluster,
@@ -24,4 +28,5 @@ __all__ = [
     "ReviewNote", "Screening", "Stage", "SubDimension",
     "GovernmentIndex", "IndexValue", "Innovation", "InnovationStep", "Masterplan", "MasterplanBook", "PlanLink",
     "Promotion", "RegionHead",
+    "CarryOver", "EligibilityCheck", "LikenessRun", "Lineage", "PairVerdict", "SimilarPair",
 ]  # fmt: skip

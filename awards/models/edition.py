@@ -71,6 +71,7 @@ class Edition(models.Model):
     display_decimals = models.PositiveSmallIntegerField(default=2)
     awards = models.JSONField(default=list)  # [{"place": 1, "label_id": "Terbaik I", "label_en": "First"}]
     screening_clauses = models.JSONField(default=list)  # [{"code": "3.1", "text_id", "text_en"}]
+    gate_rules = models.JSONField(default=list)  # what is asked before writing, see awards/eligibility.py
     charter = models.JSONField(default=dict)  # wording and number pattern, see awards/actions/certificate.py
     is_sample = models.BooleanField(_("sample data"), default=False)
 
