@@ -8,6 +8,7 @@ from awards.models.extension import Extension, LateRequest
 from awards.models.form import FormVersion
 from awards.models.likeness import LikenessRun, PairVerdict, SimilarPair
 from awards.models.lineage import Lineage
+from awards.models.notice import Digest, Notice
 from awards.models.place import Agency, Province, ProvinceAlias, Region, RegionAlias
 from awards.models.profile import (
     Cluster,
@@ -19,6 +20,7 @@ from awards.models.profile import (
     PlanLink,
     RegionHead,
 )
+from awards.models.recommendation import Recommendation
 from awards.models.register import Innovation, InnovationStep, Promotion
 from awards.models.review import ReviewNote, Screening
 
@@ -28,5 +30,6 @@ __all__ = [
     "ReviewNote", "Screening", "Stage", "SubDimension",
     "GovernmentIndex", "IndexValue", "Innovation", "InnovationStep", "Masterplan", "MasterplanBook", "PlanLink",
     "Promotion", "RegionHead",
+    "Digest", "Notice", "Recommendation",
     "CarryOver", "EligibilityCheck", "LikenessRun", "Lineage", "PairVerdict", "SimilarPair",
 ]  # fmt: skip

@@ -10,6 +10,15 @@ from awards.enums import RegionKind, StageKind
 from awards.models.form import FormVersion
 
 
+def reminder_days() -> list[int]:
+    return [14, 7, 3, 1]
+
+
+def digest_rhythm() -> dict[str, int]:
+    """A mail at this hour of the receiver's day, every so many hours; more often in the last hours before the deadline."""
+    return {"hour": 7, "every": 24, "last_hours": 48, "last_every": 6}
+
+
 class Programme(models.Model):
     code = models.SlugField(unique=True)
     name_id = models.CharField(max_length=200)
@@ -73,6 +82,11 @@ class Edition(models.Model):
     screening_clauses = models.JSONField(default=list)  # [{"code": "3.1", "text_id", "text_en"}]
     gate_rules = models.JSONField(default=list)  # what is asked before writing, see awards/eligibility.py
     charter = models.JSONField(default=dict)  # wording and number pattern, see awards/actions/certificate.py
+    reminder_days = models.JSONField(default=reminder_days)  # days before the deadline, see awards/reminders.py
+    digest_rhythm = models.JSONField(default=digest_rhythm)  # see awards/turns.py
+    recommendation_limit = models.PositiveSmallIntegerField(
+        _("recommendations of a province per dimension"), null=True, blank=True
+    )  # none: as many as the province likes
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
