@@ -120,7 +120,7 @@ class EntryVersion(AppendOnly):
     digest = models.CharField(max_length=64)
     receipt = models.CharField(max_length=40, unique=True)
     # 128 random bits for the public check page; a version sent before there was one has none, and no QR.
-    check_id = models.CharField(max_length=26, unique=True, null=True)  # noqa: DJ001
+    check_id = models.CharField(max_length=26, unique=True, null=True)
     idempotency_key = models.CharField(max_length=64, unique=True)
     arrived_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
