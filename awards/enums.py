@@ -52,7 +52,17 @@ class SectionState(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
     COMPLETE = "complete", _("Complete")
+    APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned with a note")
+
+
+class CommentKind(models.TextChoices):
+    """What happens in a thread of comments."""
+
+    SAID = "said", _("Comment")
+    RESOLVED = "resolved", _("Resolved")
+    REOPENED = "reopened", _("Reopened")
+    TAKEN_BACK = "taken_back", _("Taken back")
 
 
 class ScreeningOutcome(models.TextChoices):

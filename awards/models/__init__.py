@@ -1,5 +1,6 @@
 from awards.models.carry_over import CarryOver
 from awards.models.certificate import Certificate
+from awards.models.comment import SectionComment
 from awards.models.decision import Decision, DecisionSet
 from awards.models.edition import Category, Dimension, Edition, Programme, Stage, SubDimension
 from awards.models.eligibility import EligibilityCheck
@@ -10,6 +11,7 @@ from awards.models.likeness import LikenessRun, PairVerdict, SimilarPair
 from awards.models.lineage import Lineage
 from awards.models.notice import Digest, Notice
 from awards.models.place import Agency, Province, ProvinceAlias, Region, RegionAlias
+from awards.models.presence import Presence
 from awards.models.profile import (
     Cluster,
     ClusterMember,
@@ -23,6 +25,7 @@ from awards.models.profile import (
 from awards.models.recommendation import Recommendation
 from awards.models.register import Innovation, InnovationStep, Promotion
 from awards.models.review import ReviewNote, Screening
+from awards.models.revision import SectionRevision
 
 __all__ = [
     "Agency",
@@ -68,4 +71,5 @@ __all__ = [
     "SimilarPair",
     "Stage",
     "SubDimension",
+    "Presence", "SectionComment", "SectionRevision",
 ]  # fmt: skip

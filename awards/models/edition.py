@@ -72,6 +72,8 @@ class Edition(models.Model):
     zone = models.CharField(_("time zone of the deadlines"), max_length=32, choices=Zone, default=Zone.WIB)
     form = models.ForeignKey(FormVersion, models.PROTECT, null=True, related_name="editions")
     grace_minutes = models.PositiveSmallIntegerField(_("minutes of grace after the deadline"), default=5)
+    # Whether a region admin must approve every section before an entry can be sent.
+    sections_need_approval = models.BooleanField(_("every section is approved before sending"), default=False)
     # Rules of ranking and grading, in the shapes that scoring/engine documents.
     tie_breaks = models.JSONField(default=list)  # [{"metric": "criterion:benefit"}, ..., {"metric": "draw"}]
     grades = models.JSONField(default=list)  # [{"code", "label_id", "label_en", "from": "85"}]

@@ -37,6 +37,10 @@ class Entry(models.Model):
     repair_until = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    # Who is in charge of it at the agency; nobody named: the whole agency. Everybody of the agency writes all the same.
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="kept_entries"
+    )
     is_sample = models.BooleanField(default=False)
 
     objects = EntryQuerySet.as_manager()
@@ -66,6 +70,8 @@ class DraftSection(models.Model):
 
     `version` grows by one with each save: a writer who read an older one is told, and overwrites nothing.
     `writer` names the open page that saved last: it may save again without having heard of its own last version.
+    `kept_version` is the last one that SectionRevision holds, `began_at` when the writing of the present one began.
+    An approval is bound to `approved_version` and to the files of that moment: any change leaves it behind.
     """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="sections")
@@ -75,12 +81,30 @@ class DraftSection(models.Model):
     writer = models.CharField(max_length=32, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    began_at = models.DateTimeField(null=True, blank=True)
+    kept_version = models.PositiveIntegerField(default=0)
+    approved_version = models.PositiveIntegerField(null=True, blank=True)
+    approved_files = models.JSONField(default=list, blank=True)  # ids of the evidence that stood, in order
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "section"], name="draft_section_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "section"], name="draft_section_once"),
+            models.CheckConstraint(
+                condition=Q(approved_version=None, approved_by=None, approved_at=None)
+                | Q(approved_version__isnull=False, approved_by__isnull=False, approved_at__isnull=False),
+                name="draft_section_approval_whole",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.entry_id} {self.section} v{self.version}"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the text stands as it was approved; its files are asked by Draft.is_approved."""
+        return self.approved_version is not None and self.approved_version == self.version
 
 
 class Evidence(models.Model):
