@@ -87,6 +87,21 @@ class QuestionType(models.TextChoices):
     DECLARATION = "declaration", _("Declaration")
 
 
+class EvidenceState(models.TextChoices):
+    """How far a file is believed. Nobody says "claimed": it is what holds before anybody looked, or again."""
+
+    CLAIMED = "claimed", _("Claimed")
+    CHECKED = "checked", _("Checked")
+    VERIFIED = "verified", _("Verified in the field")
+    REJECTED = "rejected", _("Rejected")
+
+
+class LinkOutcome(models.TextChoices):
+    WORKS = "works", _("Works")
+    BROKEN = "broken", _("Does not answer")
+    REFUSED = "refused", _("Not an address of the open web")
+
+
 class CertificateKind(models.TextChoices):
     CHARTER = "charter", _("Award charter")
     PARTICIPATION = "participation", _("Certificate of participation")

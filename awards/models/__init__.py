@@ -5,6 +5,7 @@ from awards.models.decision import Decision, DecisionSet
 from awards.models.edition import Category, Dimension, Edition, Programme, Stage, SubDimension
 from awards.models.eligibility import EligibilityCheck
 from awards.models.entry import DraftSection, Entry, EntryVersion, Evidence
+from awards.models.evidence import EvidenceCheck, EvidenceCopy, EvidenceUpload, LinkCheck
 from awards.models.extension import Extension, LateRequest
 from awards.models.form import FormVersion
 from awards.models.likeness import LikenessRun, PairVerdict, SimilarPair
@@ -44,6 +45,9 @@ __all__ = [
     "Entry",
     "EntryVersion",
     "Evidence",
+    "EvidenceCheck",
+    "EvidenceCopy",
+    "EvidenceUpload",
     "Extension",
     "FormVersion",
     "GovernmentIndex",
@@ -53,11 +57,13 @@ __all__ = [
     "LateRequest",
     "LikenessRun",
     "Lineage",
+    "LinkCheck",
     "Masterplan",
     "MasterplanBook",
     "Notice",
     "PairVerdict",
     "PlanLink",
+    "Presence",
     "Programme",
     "Promotion",
     "Province",
@@ -68,8 +74,9 @@ __all__ = [
     "RegionHead",
     "ReviewNote",
     "Screening",
+    "SectionComment",
+    "SectionRevision",
     "SimilarPair",
     "Stage",
     "SubDimension",
-    "Presence", "SectionComment", "SectionRevision",
 ]  # fmt: skip

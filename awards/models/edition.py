@@ -74,6 +74,8 @@ class Edition(models.Model):
     grace_minutes = models.PositiveSmallIntegerField(_("minutes of grace after the deadline"), default=5)
     # Whether a region admin must approve every section before an entry can be sent.
     sections_need_approval = models.BooleanField(_("every section is approved before sending"), default=False)
+    evidence_megabytes = models.PositiveIntegerField(_("megabytes of evidence per region"), default=500)
+    evidence_files = models.PositiveIntegerField(_("files of evidence per region"), default=300)
     # Rules of ranking and grading, in the shapes that scoring/engine documents.
     tie_breaks = models.JSONField(default=list)  # [{"metric": "criterion:benefit"}, ..., {"metric": "draw"}]
     grades = models.JSONField(default=list)  # [{"code", "label_id", "label_en", "from": "85"}]

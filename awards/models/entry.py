@@ -120,6 +120,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    supports = models.CharField(max_length=250, blank=True)  # the claim it proves, see awards/claims.py
 
     class Meta:
         ordering = ["id"]
@@ -129,8 +130,9 @@ class Evidence(models.Model):
         return self.name
 
     def as_answer(self):
-        """How a sealed version names the file."""
-        return {"id": self.pk, "name": self.name, "size": self.size, "sha256": self.sha256}
+        """How a sealed version names the file: always the original."""
+        answer = {"id": self.pk, "name": self.name, "size": self.size, "sha256": self.sha256}
+        return answer | ({"supports": self.supports} if self.supports else {})
 
 
 class EntryVersion(AppendOnly):
