@@ -52,6 +52,7 @@ class Question:
     private: bool = False  # for the region and the secretariat; never for judges or the public
     public: bool = False
     criteria: tuple[str, ...] = ()
+    supports: str = ""  # of files: the question whose answer (the claim) they prove
 
     @classmethod
     def read(cls, section: str, row: dict) -> "Question":
@@ -128,6 +129,10 @@ class Form:
 
     def with_role(self, role: str) -> Question | None:
         return next((question for question in self.questions() if question.role == role), None)
+
+    def proofs_of(self, code: str) -> list[Question]:
+        """The files questions that demand or take evidence for the answer to this question."""
+        return [question for question in self.questions() if question.supports == code]
 
     def shown_answers(self, answers: dict[str, Answers]) -> dict[str, Answers]:
         """What counts of a draft: answers given to questions that are shown."""

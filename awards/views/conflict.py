@@ -7,7 +7,7 @@ from awards.forms.section import SectionForm, plain_text
 from awards.questions import Answers, is_empty
 
 MINE, THEIRS = "mine", "theirs"
-OURS = ("csrfmiddlewaretoken", "version", "writer", "next", "remove")
+OURS = ("csrfmiddlewaretoken", "version", "writer", "form", "next", "remove")
 
 
 def page(request, form: SectionForm, draft):

@@ -49,25 +49,42 @@ def test_quick_win_form_speaks_both_languages():
 
 
 @pytest.mark.parametrize(("change", "error"), [
-    (lambda d: d["sections"][0]["questions"][0].pop("label_id"), "Question 'name': label_id is missing."),
-    (lambda d: d["sections"][0]["questions"][0].update(type="essay"), "Question 'name': there is no type 'essay'."),
-    (lambda d: d["sections"][0]["questions"][0].update(colour="red"), "Question 'name': unknown keys: colour."),
+    (lambda d: d["sections"][0]["questions"][0].pop("label_id"),
+     "Question “name”: label_id is missing; write it in Indonesian."),
+    (lambda d: d["sections"][0]["questions"][0].update(type="essay"), "Question “name”: there is no type “essay”."),
+    (lambda d: d["sections"][0]["questions"][0].update(colour="red"),
+     "Question “name”: there is no key “colour”; remove it."),
     (lambda d: d["sections"][1]["questions"][0].update(code="name"),
-     "Question 'name': the code is missing, used twice or not of the form a_b1."),
-    (lambda d: d["sections"][0]["questions"][0].update(choices=[{"code": "a"}]),
-     "Question 'name': choices belong to questions of the types choice and choices, and those need them."),
+     "Question “name”: the code is used twice; give one of the two another code."),
+    (lambda d: d["sections"][0]["questions"][0].update(choices=[{"code": "a", "label_id": "A"}]),
+     "Question “name”: choices does not belong to the type “Short text”; remove it."),
     (lambda d: d["sections"][2]["questions"][4].update(show_if={"question": "satisfaction", "equals": True}),
-     "Question 'satisfaction': show_if names no earlier choice or yes/no question of its section."),
+     "Question “satisfaction”: show_if names no earlier choice or yes/no question of its section."),
     (lambda d: d["sections"][2]["questions"][4].update(show_if={"question": "surveyed", "equals": "maybe"}),
-     "Question 'satisfaction': show_if waits for an answer that cannot be given."),
-    (lambda d: d["sections"][0]["questions"][1].update(role="title"), "Only one question can have the role 'title'."),
+     "Question “satisfaction”: show_if waits for an answer that cannot be given; choose one of the answers that stand."),
+    (lambda d: d["sections"][0]["questions"][1].update(role="title"),
+     "Question “summary”: only one question of the form can have the role “title”."),
     (lambda d: d["sections"][1]["questions"].extend([{"code": f"x{n}", "type": "short", "label_id": "X"} for n in range(4)]),
-     "Section 'problem': it has 8 questions; a page takes 1 to 7."),
+     "Section “problem”: it has 8 questions; a page takes 1 to 7."),
+    (lambda d: d["sections"][2]["questions"][1].update(min="400000000"), "Question “reached”: min lies above max."),
+    (lambda d: d["sections"][8]["questions"][0].update(supports="photos"),
+     "Question “proof_of_start”: supports names no question that these files could prove."),
+    (lambda d: d["sections"][0]["questions"][3]["choices"][0].pop("label_id"),
+     "Question “stage”: choice “running”: label_id is missing; write it in Indonesian."),
 ])  # fmt: skip
 def test_definition_error_names_its_place(change, error):
     definition = copy.deepcopy(load_form())
     change(definition)
     assert check_definition(definition) == [error]
+
+
+@pytest.mark.parametrize("definition", [
+    None, [], {"sections": 3}, {"sections": [3, {"questions": [None, {}, {"code": [], "type": {}, "choices": "x"}]}]},
+    {"sections": [{"code": "a", "title_id": "A", "questions": [{"code": "q", "type": "choice", "label_id": "Q",
+     "choices": [7, {"code": {}}], "show_if": "x", "criteria": 1, "min": 3, "max_words": "9", "role": ["title"]}]}]},
+])  # fmt: skip
+def test_strange_definition_gets_faults_and_no_exception(definition):
+    assert check_definition(definition) != []
 
 
 def test_publishing_the_same_content_gives_the_same_version(db, cast, now):
