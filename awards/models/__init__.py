@@ -8,8 +8,10 @@ from awards.models.entry import DraftSection, Entry, EntryVersion, Evidence
 from awards.models.evidence import EvidenceCheck, EvidenceCopy, EvidenceUpload, LinkCheck
 from awards.models.extension import Extension, LateRequest
 from awards.models.form import FormVersion
+from awards.models.form_draft import FormDraft
 from awards.models.likeness import LikenessRun, PairVerdict, SimilarPair
 from awards.models.lineage import Lineage
+from awards.models.migration import DraftMigration, SetAside
 from awards.models.notice import Digest, Notice
 from awards.models.place import Agency, Province, ProvinceAlias, Region, RegionAlias
 from awards.models.presence import Presence
@@ -39,6 +41,7 @@ __all__ = [
     "DecisionSet",
     "Digest",
     "Dimension",
+    "DraftMigration",
     "DraftSection",
     "Edition",
     "EligibilityCheck",
@@ -49,6 +52,7 @@ __all__ = [
     "EvidenceCopy",
     "EvidenceUpload",
     "Extension",
+    "FormDraft",
     "FormVersion",
     "GovernmentIndex",
     "IndexValue",
@@ -77,6 +81,7 @@ __all__ = [
     "SectionComment",
     "SectionRevision",
     "SimilarPair",
+    "SetAside",
     "Stage",
     "SubDimension",
 ]  # fmt: skip
