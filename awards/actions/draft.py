@@ -7,7 +7,11 @@ from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions.entry import locked
+from awards.actions.presence import FRESH, touch
+from awards.actions.revision import is_same_sitting, keep_state
+from awards.enums import QuestionType
 from awards.models import DraftSection
+from awards.queries.revision import state_of
 from awards.questions import Answers, form_of, is_empty
 from awards.rules.entry import WRITABLE
 
@@ -20,13 +24,25 @@ class StaleSection(Exception):
         self.current = current
 
 
+class ApprovedSection(Exception):
+    """The section is approved, and the writer was not asked whether the approval may go; `current` is what stands."""
+
+    def __init__(self, current: DraftSection):
+        super().__init__("The section is approved.")
+        self.current = current
+
+
 @transaction.atomic
-def save_section(entry, *, section: str, answers: Answers, base_version: int, by, now, writer="") -> DraftSection:
+def save_section(
+    entry, *, section: str, answers: Answers, base_version: int, by, now, writer="", approval: str | None = None
+) -> DraftSection:
     """Keep these answers of a section: any subset of its questions, empty and invalid ones included.
 
     Questions that are not named keep their answers. Saving what already stands changes nothing, so a resent
     form is harmless. Raises StaleSection when base_version is not the version that stands, unless the same open page
     (writer) saved that one: on a slow line an answer to its last save may still be on the way.
+    approval: the approved version that the writer agreed to leave ("": none); ApprovedSection when another is approved.
+    Callers that ask nobody leave it out. The state that is replaced is kept, unless the same sitting goes on.
     """
     entry = locked(entry)
     must_be_editable(entry, now)
@@ -41,12 +57,43 @@ def save_section(entry, *, section: str, answers: Answers, base_version: int, by
         return row
     if row.pk and row.version != base_version and not (writer and writer == row.writer):
         raise StaleSection(row)
-    row.answers, row.version, row.saved_at, row.saved_by = merged, row.version + 1, now, by
-    row.writer = writer
-    row.save()
+    if row.is_approved and approval is not None and approval != str(row.approved_version):
+        raise ApprovedSection(row)
+    if writer and not (row.writer == writer and now - row.saved_at < FRESH):
+        touch(entry, who=by, section=section, now=now, is_writing=True)
+    _replace(row, merged, form_id=entry.form_id, writer=writer, by=by, now=now)
     _keep_title(entry, merged)
     audit.record("draft.save", row, by=by, now=now, edition=entry.edition, section=section, version=row.version)
     return row
+
+
+@transaction.atomic
+def bring_back(entry, *, section: str, version: int, base_version: int, by, now, approval=None) -> DraftSection:
+    """Save the answers of an earlier state anew. Files stay as they are, and so do questions that are asked no more.
+
+    base_version: the state that the person saw as the present one; StaleSection when another one stands meanwhile.
+    """
+    entry = locked(entry)
+    state, asked = state_of(entry, section, version), form_of(entry.form).section(section)
+    if state is None or asked is None:
+        raise Refused(_("There is no such state to bring back."))
+    codes = [question.code for question in asked.questions if question.type != QuestionType.FILES]
+    answers = {code: state.answers.get(code) for code in codes}
+    row = save_section(
+        entry, section=section, answers=answers, base_version=base_version, by=by, now=now, approval=approval
+    )
+    audit.record("draft.bring_back", entry, by=by, now=now, section=section, version=version, to=row.version)
+    return row
+
+
+def _replace(row: DraftSection, answers: Answers, *, form_id: int, writer: str, by, now) -> None:
+    if not is_same_sitting(row, writer=writer, who=by, now=now):
+        if row.pk:
+            keep_state(row, form_id)
+        row.began_at = now
+    row.answers, row.version, row.writer = answers, row.version + 1, writer
+    row.saved_at, row.saved_by = now, by
+    row.save()
 
 
 def must_be_editable(entry, now) -> None:

@@ -6,13 +6,21 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
+from awards.actions.revision import settle
 from awards.enums import EntryState
 from awards.models import Decision, Edition, Entry, ReviewNote
 
 
 @transaction.atomic
-def start_entry(*, agency, category, title, by, now, subdimension=None, is_sample=False) -> Entry:
-    """A new draft of an agency in a category whose class fits the region, while intake is open."""
+def start_entry(
+    *, agency, category, title, by, now, subdimension=None, is_sample=False, said=None, continues=None, key=""
+) -> Entry:
+    """A new draft of an agency in a category whose class fits the region, while intake is open, if the rules hold.
+
+    said: what its people answered (awards.eligibility.Said); continues: the earlier entry that it goes on with.
+    The same key starts one entry, however often it comes. Raises NotEligible when a rule of the edition stands
+    against it; the row of the edition is the lock under which entries are counted.
+    """
     edition = Edition.objects.select_for_update(of=("self",)).select_related("form").get(pk=category.edition_id)
     if edition.form is None:
         raise Refused(_("This edition has no form yet. Please come back when intake opens."))
@@ -22,12 +30,21 @@ def start_entry(*, agency, category, title, by, now, subdimension=None, is_sampl
         raise Refused(_("This category is for another class of participant."))
     if subdimension is not None and subdimension.dimension_id != category.dimension_id:
         raise Refused(_("The sub-dimension belongs to another dimension."))
+    if (started := eligibility.started_with(key, agency=agency)) is not None:
+        return started
+    facts = None
+    if edition.gate_rules or key:
+        facts = eligibility.must_be_eligible(
+            edition, agency=agency, category=category, said=said, continues=continues, now=now
+        )
     number = Entry.objects.filter(code__startswith=f"{edition.year}-").count() + 1
     entry = Entry.objects.create(
         edition=edition, region=agency.region, agency=agency, category=category, subdimension=subdimension,
         code=f"{edition.year}-{number:04d}", title=title.strip(), state_since=now, form=edition.form,
         created_by=by, created_at=now, is_sample=is_sample or edition.is_sample,
     )  # fmt: skip
+    if facts is not None:
+        eligibility.keep_check(entry, facts, key=key, by=by, now=now)
     audit.record("entry.start", entry, by=by, now=now, agency=agency.pk, category=category.pk)
     return entry
 
@@ -40,6 +57,7 @@ def hand_to_region(entry, *, by, now) -> Entry:
         return entry
     if not deadlines.is_open(entry, now):
         raise Refused(_("The deadline has passed, so the draft can no longer be handed over."))
+    settle(entry)
     become(entry, EntryState.REVIEW, now)
     entry.notes.filter(settled_at=None).update(settled_at=now)
     audit.record("entry.hand_over", entry, by=by, now=now)
@@ -53,6 +71,7 @@ def return_to_agency(entry, *, notes: dict[str, str], by, now) -> Entry:
     notes = {section: text.strip() for section, text in notes.items() if text.strip()}
     if not notes:
         raise Refused(_("Write at least one note, so that the agency knows what to change."))
+    settle(entry)
     become(entry, EntryState.DRAFT, now)
     ReviewNote.objects.bulk_create(
         ReviewNote(entry=entry, section=section, text=text, author=by, written_at=now)

@@ -7,6 +7,7 @@ from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions.entry import become, locked, refuse_when_decided
+from awards.actions.revision import settle
 from awards.documents.checkid import new_check_id
 from awards.enums import EntryState
 from awards.models import Entry, EntryVersion, Region
@@ -35,6 +36,7 @@ def submit(entry, *, key: str, by, now, arrived_at=None) -> EntryVersion:
     if entry.state == EntryState.SENT and says_the_same(content, entry.current.content):
         return entry.current
     _must_be_sendable(entry, draft, arrived_at)
+    settle(entry)
     version = _seal(entry, content, key=key, by=by, arrived_at=arrived_at)
     entry.current, entry.title, entry.repair_until = version, version.title, None
     become(entry, EntryState.SENT, now, also=("current", "title", "repair_until"))
