@@ -61,6 +61,11 @@ def read_bundle(data: bytes) -> dict[str, bytes]:
         raise BadBundle("The file is not a ZIP archive.") from fault
 
 
+def engine_archive() -> bytes:
+    """The source of the present engine as a ZIP: what scoring/kept.py runs when a later one has taken its place."""
+    return _zipped(_engine_files())
+
+
 def note_files(note: Mapping[str, list[dict[str, Any]]]) -> dict[str, bytes]:
     """The method note as plain text, one file a language."""
     return {f"note_{language}.txt": note_text(sections).encode("utf-8") for language, sections in note.items()}

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from awards.models import Edition
 from awards.tables.reading import read_sheet
+from awards.tables.waiting import waiting_from
 from scoring.actions import tables
 from scoring.actions.run import run
 from scoring.analysis import analyse
 from scoring.models import FrozenRound, RankingRun
-from scoring.tables.waiting import waiting_from
 
 INLINE_SHEETS = 1500  # up to here a run is made while the page waits
 
@@ -38,7 +38,7 @@ def run_import(job, report):
     """Arguments: token, kind. All rows and the last report are one piece, so an import is never done in part or twice."""
     edition = Edition.objects.get(pk=job.edition_id)
     if "imported" not in report.checkpoint:
-        held = waiting_from(job.arguments["token"], kind=job.arguments["kind"], edition=edition, user=job.owner)
+        held = waiting_from(job.arguments["token"], kind=job.arguments["kind"], place=str(edition.pk), user=job.owner)
         sheet = read_sheet(held.name, held.read())
         source = tables.Source(held.name, held.sha256)
         with transaction.atomic():

@@ -73,11 +73,11 @@ def light_of(run: RankingRun) -> dict[str, Any] | None:
 def agreement_lines(run: RankingRun) -> list[dict[str, str]]:
     """One line for each measure: name, value, 95% interval, and what it means or why there is none."""
     found = run.result["agreement"]
-    lines = [_line(_("Krippendorff's alpha"), found["alpha"], None, found["reason"], _("0 is agreement by chance."))]
+    chance = _("0 is agreement by chance.")
+    lines = [_line(_("Krippendorff's alpha"), found["alpha"], found.get("alpha_ci95"), found["reason"], chance)]
     for form, sense in FORMS.items() if "icc" in found else ():
         one = found["icc"][form]
-        interval = one["ci95"] and f"{num(one['ci95'][0], 2)}–{num(one['ci95'][1], 2)}"
-        lines.append(_line(form, one["value"], interval, one.get("reason", ""), str(sense)))
+        lines.append(_line(form, one["value"], one["ci95"], one.get("reason", ""), str(sense)))
     w = found.get("kendall_w")
     if w:
         sure = _("Chance of so much agreement without any: %(p)s.") % {"p": num(w["p"], 3)}
@@ -85,6 +85,7 @@ def agreement_lines(run: RankingRun) -> list[dict[str, str]]:
     return lines
 
 
-def _line(name: str, value: float | None, interval: str | None, reason: str, sense: str) -> dict[str, str]:
+def _line(name: str, value: float | None, ends: list[float] | None, reason: str, sense: str) -> dict[str, str]:
     said = str(REASONS.get(reason, reason)) if reason else sense
-    return {"name": name, "value": num(value, 2), "interval": interval or "–", "text": said}
+    interval = f"{num(ends[0], 2)}–{num(ends[1], 2)}" if ends else "–"
+    return {"name": name, "value": num(value, 2), "interval": interval, "text": said}

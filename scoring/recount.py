@@ -2,21 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from scoring.engine import VERSION
+from scoring.kept import kept_engines, replay_with
 from scoring.models import RankingRun
 
 
 def engines() -> dict[str, Callable[..., dict[str, Any]]]:
-    """Engine version -> the replay that made its runs.
-
-    When a change of the engine changes a number, the old package is kept beside the new one and named here, so that
-    the runs it made stay repeatable; docs/recompute.md says how.
-    """
+    """Engine version -> the replay that made its runs: the present one, and those that were kept."""
     from scoring.replay import replay  # noqa: PLC0415 - heavy: loaded when used
 
-    return {VERSION: replay}
+    kept = {version: partial(replay_with, archive) for version, archive in kept_engines().items()}
+    return {**kept, VERSION: replay}
 
 
 @dataclass(frozen=True)

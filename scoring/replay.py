@@ -90,17 +90,17 @@ def replay(
         "undecided": undecided(content, placings),
         "draws": None if chances is None else chances.draws,
     }
-    return steady(plain(head | _about_judging(content, table, result)))
+    return steady(plain(head | _about_judging(content, table, result, digest)))
 
 
-def _about_judging(content: Mapping[str, Any], table: Table, result: Result) -> dict[str, Any]:
+def _about_judging(content: Mapping[str, Any], table: Table, result: Result, digest: str) -> dict[str, Any]:
     """What a result says beside its rows: on judges, agreement, connections and what to look at."""
     web = connectivity.graph(table)
     return {
         "judges": [_judge(line) for line in result.judges],
         "components": result.components,
         "reliability": result.reliability,
-        "agreement": summary(table),
+        "agreement": summary(table, digest),
         "graph": connectivity.connections(table, web, result.model),
         "signals": signals_of(content, table, result),
         "warnings": [*connectivity.graph_warnings(table, web), *table_warnings(table), *result.warnings],

@@ -8,7 +8,8 @@ Exit 0: the same places. Exit 1: something differs, and a line says what.
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,17 @@ from scoring.engine.canonical import canonical_bytes
 from scoring.replay import differences, replay
 
 CHECKED = ("frozen.json", "run.json", "result.json", "manifest.json")
+Engines = Mapping[str, Callable[..., dict[str, Any]]]  # version -> its replay
+HERE: Engines = {VERSION: replay}
 
 
-def problems(files: Mapping[str, bytes]) -> list[str]:
+def problems(files: Mapping[str, bytes], engines: Engines = HERE) -> list[str]:
     """What is wrong with a bundle, given as file name -> bytes; empty when everything holds."""
     missing = [f"{name} is missing" for name in CHECKED if name not in files]
     if missing:
         return missing
     found = []
-    for check in (_altered, _digests, _places):
+    for check in (_altered, _digests, partial(_places, engines)):
         try:
             found += check(files, {name: json.loads(files[name]) for name in CHECKED})
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -54,29 +57,32 @@ def _digests(files: Mapping[str, bytes], read: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _places(files: Mapping[str, bytes], read: Mapping[str, Any]) -> list[str]:
-    content, run, result = read["frozen.json"], read["run.json"], read["result.json"]
-    if run["engine"] != VERSION:
-        return [f"the run was made by engine {run['engine']}, here is {VERSION}: use the verify.py in the bundle"]
-    again = replay(content, digest=run["frozen"], method=run["method"], params=run["params"])
+def _places(engines: Engines, files: Mapping[str, bytes], read: Mapping[str, Any]) -> list[str]:
+    run, result = read["run.json"], read["result.json"]
+    if run["engine"] not in engines:
+        known = ", ".join(sorted(engines))
+        return [f"the run was made by engine {run['engine']}, here is {known}: use the verify.py in the bundle"]
+    again = _again(engines, read["frozen.json"], run)
     return differences({row["entry"]: row for row in result["rows"]}, again["rows"])
 
 
-def same_bytes(files: Mapping[str, bytes]) -> bool:
+def _again(engines: Engines, content: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
+    return engines[run["engine"]](content, digest=run["frozen"], method=run["method"], params=run["params"])
+
+
+def same_bytes(files: Mapping[str, bytes], engines: Engines = HERE) -> bool:
     """Whether this platform gives the very bytes of the result. Only for a bundle without problems."""
-    run = json.loads(files["run.json"])
-    content = json.loads(files["frozen.json"])
-    again = replay(content, digest=run["frozen"], method=run["method"], params=run["params"])
+    again = _again(engines, json.loads(files["frozen.json"]), json.loads(files["run.json"]))
     return canonical_bytes(again) == files["result.json"]
 
 
-def verdict(files: Mapping[str, bytes]) -> tuple[bool, str]:
+def verdict(files: Mapping[str, bytes], engines: Engines = HERE) -> tuple[bool, str]:
     """(holds, what to print)."""
-    found = problems(files)
+    found = problems(files, engines)
     if found:
         return False, "DIFFERENT\n" + "\n".join(found)
     run, rows = json.loads(files["run.json"]), json.loads(files["result.json"])["rows"]
-    same = "same bytes" if same_bytes(files) else "other bytes (another platform or library version)"
+    same = "same bytes" if same_bytes(files, engines) else "other bytes (another platform or library version)"
     return (
         True,
         f"SAME: run {run['number']}, {len(rows)} entries, method {run['method']}, engine {run['engine']}, {same}.",

@@ -8,8 +8,10 @@ import numpy as np
 from scipy.stats import chi2
 
 from scoring.engine.alpha import LEVELS, krippendorff
+from scoring.engine.alphainterval import alpha_interval
+from scoring.engine.canonical import seed_from
 from scoring.engine.icc import FORMS, Icc, icc
-from scoring.engine.judgestats import midranks, spearman
+from scoring.engine.judgestats import midranks, spearman, spearman_interval
 from scoring.engine.table import Table
 
 MOST_PAIRS = 20_000
@@ -61,30 +63,44 @@ def crossed(table: Table) -> np.ndarray:
     return grid[known.any(axis=1)][:, known.any(axis=0)]
 
 
-def agreement(table: Table) -> dict[str, Any]:
-    """All measures of a table's composites; a value that cannot be is None beside its reason."""
+def agreement(table: Table, digest: str) -> dict[str, Any]:
+    """All measures of a table's composites; a value that cannot be is None beside its reason.
+
+    digest: of the marks; it seeds the intervals of alpha.
+    """
     rows = table.counted
     unit, value = table.entry[rows], table.scores[rows]
     alphas = {name: _or_reason(lambda n=name: krippendorff(unit, value, n)) for name in LEVELS}
+    intervals = {name: _alpha_interval(table, name, digest) for name in LEVELS}
     return {
         "entries": int((table.counts > 0).sum()),
         "judges": len(np.unique(table.judge[rows])),
         "marks": len(rows),
         "icc": icc_of(table),
         "krippendorff_alpha": {name: found[0] for name, found in alphas.items()},
+        "krippendorff_alpha_ci95": {name: ends for name, (ends, _) in intervals.items()},
         "krippendorff_alpha_reason": {name: reason for name, (_, reason) in alphas.items() if reason},
         "kendall_w": kendall_of(table),
         "pairwise": pairwise_agreement(table),
     }
 
 
-def summary(table: Table) -> dict[str, Any]:
+def summary(table: Table, digest: str) -> dict[str, Any]:
     """What a ranking run says of agreement: alpha (interval), the six ICC and W; None beside its reason where one
-    cannot be. Only the ICC has an interval in published form; W has the p of its chi-square.
+    cannot be. W has no interval in published form; it has the p of its chi-square. digest: seeds alpha's interval.
     """
     unit, value = table.entry[table.counted], table.scores[table.counted]
     alpha, reason = _or_reason(lambda: krippendorff(unit, value, "interval"))
-    return {"alpha": alpha, "reason": reason or "", "icc": icc_of(table), "kendall_w": kendall_of(table)}
+    ends, _ = _alpha_interval(table, "interval", digest)
+    return {
+        "alpha": alpha, "alpha_ci95": ends, "reason": reason or "",
+        "icc": icc_of(table), "kendall_w": kendall_of(table),
+    }  # fmt: skip
+
+
+def _alpha_interval(table: Table, level: str, digest: str) -> tuple[list[float] | None, str | None]:
+    unit, value, seed = table.entry[table.counted], table.scores[table.counted], seed_from(digest, f"alpha {level}")
+    return _or_reason(lambda: list(alpha_interval(unit, value, level, seed=seed)))
 
 
 def _or_reason(compute: Any) -> tuple[Any, str | None]:
@@ -149,6 +165,7 @@ def pairwise_agreement(table: Table) -> dict[str, Any]:
                 "mean_difference": float((x - y).mean()),
                 "mean_absolute_difference": float(np.abs(x - y).mean()),
                 "spearman": correlation,
+                "spearman_ci95": spearman_interval(correlation, len(common)),
             }
         )
         if len(pairs) > MOST_PAIRS:

@@ -3,6 +3,7 @@
 import numpy as np
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
+Coded = tuple[np.ndarray, np.ndarray]  # unit of each mark as 0, 1, ..; its value
 
 
 def krippendorff(unit: np.ndarray, value: np.ndarray, level: str) -> float:
@@ -13,23 +14,27 @@ def krippendorff(unit: np.ndarray, value: np.ndarray, level: str) -> float:
     counts of each value by unit, O(units * values + values^2). Raises ValueError when nothing can
     be paired, when all values are equal, or for a ratio level with negative values.
     """
+    codes, value = pairable(unit, value, level)
+    return _interval(codes, value) if level == "interval" else _by_values(codes, value, level)
+
+
+def pairable(unit: np.ndarray, value: np.ndarray, level: str) -> Coded:
+    """The marks of units that have two or more, units numbered anew. Raises ValueError like `krippendorff`."""
     if level not in LEVELS:
         raise ValueError(f"unknown level '{level}'; known: {', '.join(LEVELS)}")
     known = ~np.isnan(value)
     _, codes = np.unique(np.asarray(unit)[known], return_inverse=True)
     value = np.asarray(value, dtype=float)[known]
-    pairable = np.bincount(codes)[codes] >= 2
-    if not pairable.any():
+    enough = np.bincount(codes)[codes] >= 2
+    if not enough.any():
         raise ValueError("no entry has two marks")
-    _, codes = np.unique(codes[pairable], return_inverse=True)
-    value = value[pairable]
+    _, codes = np.unique(codes[enough], return_inverse=True)
+    value = value[enough]
     if np.ptp(value) <= 1e-12 * max(1.0, float(np.abs(value).max())):
         raise ValueError("all marks are equal")
-    if level == "interval":
-        return _interval(codes, value)
     if level == "ratio" and value.min() < 0:
         raise ValueError("a ratio scale has no negative marks")
-    return _by_values(codes, value, level)
+    return codes, value
 
 
 def _interval(codes: np.ndarray, value: np.ndarray) -> float:

@@ -226,7 +226,8 @@ def judge_lines(table: Table, model: MixedModel) -> tuple[JudgeLine, ...]:
             spread=float(spread[j]),
             infit=float(total[j] / variance[j]) if n[j] else None,
             outfit=float(ratio[j] / n[j]) if n[j] else None,
-            agreement_with_others=others[j],
+            agreement_with_others=others[j].value,
+            agreement_ci95=others[j].ci95,
         )
         for j, judge in enumerate(table.judges)
     )

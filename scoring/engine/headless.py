@@ -140,10 +140,10 @@ def agreement_table(
     if level not in LEVELS:
         raise BadInput(f"unknown level '{level}'; known: {', '.join(LEVELS)}")
     table = read_table(marks, weights, None, missing)
-    found = {"input_sha256": table.sha256, "level": level, **agreement(table)}
+    found = {"input_sha256": table.sha256, "level": level, **agreement(table, table.sha256)}
     if len(table.criteria) > 1:
         found["by_criterion"] = {
-            criterion.name: agreement(_one_criterion(table, c))["krippendorff_alpha"]
+            criterion.name: agreement(_one_criterion(table, c), table.sha256)["krippendorff_alpha"]
             for c, criterion in enumerate(table.criteria)
         }
     return steady(found)

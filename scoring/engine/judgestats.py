@@ -2,10 +2,17 @@
 
 import math
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from scoring.engine.table import Table
+
+
+class Correlation(NamedTuple):
+    value: float | None
+    ci95: list[float] | None
+
 
 FEW_MARKS = 5  # below this a judge's severity is nearly the average's, and we say so
 
@@ -44,12 +51,12 @@ def centred_scores(table: Table) -> np.ndarray:
     return table.scores[rows] - means[group]
 
 
-def agreement_with_others(table: Table, severity: np.ndarray | None = None) -> list[float | None]:
+def agreement_with_others(table: Table, severity: np.ndarray | None = None) -> list[Correlation]:
     """Spearman correlation of each judge with the mean of the other judges of the same entries.
 
     severity: shape (K,), added to the others' composites first; None = as they are.
 
-    None where fewer than three entries have another judge, or one side does not vary.
+    Its value is None where fewer than three entries have another judge, or one side does not vary.
     """
     rows = table.counted
     entry, judge, score = table.entry[rows], table.judge[rows], table.scores[rows]
@@ -61,7 +68,22 @@ def agreement_with_others(table: Table, severity: np.ndarray | None = None) -> l
     others = total[shared] / count[shared]
     order = np.argsort(judge, kind="stable")
     ends = np.searchsorted(judge[order], np.arange(table.n_judges + 1))
-    return [spearman(score[order[start:stop]], others[order[start:stop]]) for start, stop in pairwise(ends)]
+    return [_correlation(score[order[start:stop]], others[order[start:stop]]) for start, stop in pairwise(ends)]
+
+
+def _correlation(x: np.ndarray, y: np.ndarray) -> Correlation:
+    value = spearman(x, y)
+    return Correlation(value, spearman_interval(value, len(x)))
+
+
+def spearman_interval(value: float | None, n: int) -> list[float] | None:
+    """The 95% interval of a rank correlation over n pairs by Fisher's z with variance (1 + r^2/2)/(n - 3)
+    (Bonett & Wright 2000, Psychometrika 65:23-28); None below four pairs or for a correlation of 1.
+    """
+    if value is None or n < 4 or abs(value) >= 1:
+        return None
+    half = 1.959964 * math.sqrt((1 + value**2 / 2) / (n - 3))
+    return [math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half)]
 
 
 def spearman(x: np.ndarray, y: np.ndarray) -> float | None:

@@ -142,7 +142,8 @@ def _judge_lines(
             spread=float(spread[j]),
             infit=_known(fit.infit[j]),
             outfit=_known(fit.outfit[j]),
-            agreement_with_others=others[j],
+            agreement_with_others=others[j].value,
+            agreement_ci95=others[j].ci95,
         )
         for j, judge in enumerate(table.judges)
     )

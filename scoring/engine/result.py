@@ -20,6 +20,7 @@ class JudgeLine:
     infit: float | None = None
     outfit: float | None = None
     agreement_with_others: float | None = None
+    agreement_ci95: list[float] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -147,7 +147,7 @@ def _random(case: _Case) -> list[Signal]:
     n = np.bincount(case.model.design.judge, minlength=table.n_judges)
     known = {
         j: value
-        for j, value in enumerate(agreement_with_others(table, case.model.severity))
+        for j, (value, _) in enumerate(agreement_with_others(table, case.model.severity))
         if value is not None and n[j] >= LEAST
     }
     if len(known) < 3:

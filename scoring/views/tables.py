@@ -12,11 +12,10 @@ from accounts.actions import job
 from accounts.refusal import Refused
 from awards.queries.edition import edition_for
 from awards.rules.edition import is_staff_of_edition
-from awards.tables import writing
+from awards.tables import waiting, writing
 from awards.tables.reading import read_sheet
 from scoring.actions import tables as actions
 from scoring.forms.tables import ConfirmForm, UploadForm
-from scoring.tables import waiting
 from scoring.tables.preview import nothing_new, preview_import
 from scoring.tables.registry import EXPORTS, IMPORTS
 
@@ -73,7 +72,7 @@ def import_table(request, slug, kind):
 def _show(request, edition, kind, preview, name, data):
     nothing = nothing_new(preview)
     may_confirm = not preview.errors and not nothing
-    held = waiting.keep(name, data, kind=kind, edition=edition, user=request.user) if may_confirm else None
+    held = waiting.keep(name, data, kind=kind, place=str(edition.pk), user=request.user) if may_confirm else None
     rows = sorted(preview.rows, key=lambda row: ("error", "changed", "new", "same").index(row.state))
     context = {
         "edition": edition,
@@ -115,7 +114,7 @@ def confirm(request, slug, kind):
 
 
 def _bring_in(request, edition, kind):
-    held = waiting.waiting_from(request.POST.get("token", ""), kind=kind, edition=edition, user=request.user)
+    held = waiting.waiting_from(request.POST.get("token", ""), kind=kind, place=str(edition.pk), user=request.user)
     sheet, now = read_sheet(held.name, held.read()), timezone.now()
     if len(sheet.rows) > INLINE_ROWS:
         title = _("Import of “%(name)s”") % {"name": held.name}

@@ -101,6 +101,7 @@ def test_rank_every_method_gives_the_whole_shape(files, tmp_path, method):
         assert shape | {"p_top"} <= set(row)
     for line in found["judges"]:
         assert sorted(line) == [
+            "agreement_ci95",
             "agreement_with_others",
             "infit",
             "judge",

@@ -11,9 +11,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from judging.models import Judge
-from scoring.bundle import make_bundle, read_bundle
+from scoring.bundle import engine_archive, make_bundle, read_bundle
+from scoring.engine import VERSION
+from scoring.kept import KEPT, kept_engines, replay_with
 from scoring.models import RankingRun
-from scoring.recount import recount
+from scoring.recount import engines, recount
+from scoring.replay import result_digest
 from tests.factories.rankings import ranking_run
 
 
@@ -96,7 +99,7 @@ def test_recount_reads_no_live_marks(world, cast, django_assert_num_queries):
 def test_verify_accepts_a_bundle(world, cast, tmp_path):
     path = tmp_path / "bundle.zip"
     path.write_bytes(make_bundle(ranking_run(world, cast)))
-    assert verify(path) == "SAME: run R1-1, 3 entries, method mean, engine 1.0.0, same bytes.\n"
+    assert verify(path) == f"SAME: run R1-1, 3 entries, method mean, engine {VERSION}, same bytes.\n"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,38 @@ def test_bundle_runs_by_itself_without_django(world, cast, tmp_path):
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
     )  # fmt: skip
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert answer.stdout == "SAME: run R1-1, 3 entries, method mean, engine 1.0.0, same bytes.\n"
+    assert answer.stdout == f"SAME: run R1-1, 3 entries, method mean, engine {VERSION}, same bytes.\n"
+
+
+def run_of_1_0_0(world, cast):
+    """A run as it was stored when engine 1.0.0 was the present one: its rows, its result, its digest."""
+    made = ranking_run(world, cast)
+    old = engines()["1.0.0"](made.frozen.read(), digest=made.frozen.digest, method=made.method, params=made.params)
+    kept = json.dumps({key: value for key, value in old.items() if key != "rows"})
+    rewrite("scoring_rankingrun", engine="1.0.0", digest=result_digest(old), result=kept)
+    return RankingRun.objects.select_related("frozen__round__edition").get(pk=made.pk)
+
+
+def test_recompute_of_an_old_run_uses_the_engine_that_made_it(world, cast):
+    made = run_of_1_0_0(world, cast)
+    assert "alpha_ci95" not in made.result["agreement"]
+    assert recompute(made.pk) == f"Run {made.pk} (mean, engine 1.0.0): same places, same bytes.\n"
+
+
+def test_verify_of_an_old_bundle_uses_the_engine_that_made_it(world, cast, tmp_path):
+    path = tmp_path / "old.zip"
+    path.write_bytes(make_bundle(run_of_1_0_0(world, cast)))
+    assert verify(path) == "SAME: run R1-1, 3 entries, method mean, engine 1.0.0, same bytes.\n"
+
+
+def test_engine_kept_under_the_present_version_is_the_present_engine():
+    kept = {version: path.read_bytes() for version, path in kept_engines().items()}
+    assert kept.get(VERSION, engine_archive()) == engine_archive()
+
+
+def test_kept_engine_that_stops_says_why():
+    with pytest.raises(ValueError, match=r"engine 1\.0\.0 stopped: KeyError: 'rubric'"):
+        replay_with(KEPT / "1.0.0.zip", {}, digest="0" * 64, method="mean", params={})
 
 
 def test_bundle_of_a_run_is_the_same_bytes_each_time(world, cast):

@@ -37,17 +37,22 @@ def table_rows(found):
     """One row for each measure: value, interval, or why there is none."""
     rows = [["measure", "value", "95% interval"]]
     for form, icc in found["icc"].items():
-        ends = icc["ci95"]
-        interval = f"{ends[0]:.3f} to {ends[1]:.3f}" if ends else icc.get("reason", "")
-        rows.append([form, text(icc["value"]), interval])
+        rows.append([form, text(icc["value"]), span(icc["ci95"]) or icc.get("reason", "")])
     level = found["level"]
     alpha = found["krippendorff_alpha"][level]
-    rows.append([f"Krippendorff's alpha ({level})", text(alpha), found["krippendorff_alpha_reason"].get(level, "")])
+    reason = found["krippendorff_alpha_reason"].get(level, "")
+    rows.append(
+        [f"Krippendorff's alpha ({level})", text(alpha), span(found["krippendorff_alpha_ci95"][level]) or reason]
+    )
     kendall = found["kendall_w"]
     rows.append(["Kendall's W", text(kendall["w"]), kendall.get("reason", "")])
     pairs = found["pairwise"]
     rows.append(["mean Spearman of pairs", text(pairs["mean_spearman"]), pairs.get("reason", "")])
     return rows
+
+
+def span(ends):
+    return f"{ends[0]:.3f} to {ends[1]:.3f}" if ends else ""
 
 
 def text(value):

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.bundle import BadBundle, read_bundle
+from scoring.recount import engines
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
             files = read_bundle(bundle.read_bytes())
         except (OSError, BadBundle) as fault:
             raise CommandError(f"{bundle}: {fault}", returncode=2) from fault
-        holds, words = verdict(files)
+        holds, words = verdict(files, engines())
         if not holds:
             raise CommandError(words)
         self.stdout.write(words)

@@ -10,10 +10,11 @@ from scipy.stats import friedmanchisquare, spearmanr
 
 from scoring.engine.agreement import agreement, kendall_w, pairwise_agreement
 from scoring.engine.alpha import LEVELS, krippendorff
+from scoring.engine.alphainterval import alpha_interval
 from scoring.engine.canonical import generator
 from scoring.engine.gtheory import d_study, g_study, reliability_with
 from scoring.engine.icc import FORMS, icc, mean_squares
-from scoring.engine.judgestats import midranks, spearman
+from scoring.engine.judgestats import midranks, spearman, spearman_interval
 from scoring.engine.ranksets import marginal_rank_sets, simultaneous_rank_sets, top_set
 from scoring.engine.table import build
 from tests.reference import expected, rows
@@ -222,7 +223,7 @@ def test_spearman_equals_scipy_with_ties():
 def test_agreement_of_a_complete_table_has_every_number():
     data = rows("shrout_fleiss_1979")
     table = build((r["target"], r["judge"], "m", float(r["score"])) for r in data)
-    got = agreement(table)
+    got = agreement(table, "0" * 64)
     assert got["icc"]["ICC2"]["value"] == pytest.approx(0.2897637795275591)
     assert got["icc"]["ICC2"]["ci95"] == pytest.approx([0.02, 0.76], abs=0.005)
     assert sorted(got["krippendorff_alpha"]) == sorted(LEVELS)
@@ -234,7 +235,7 @@ def test_agreement_of_a_complete_table_has_every_number():
 
 def test_agreement_of_an_incomplete_table_says_why():
     table = build([("a", "x", "m", 1), ("a", "y", "m", 2), ("b", "x", "m", 3)])
-    got = agreement(table)
+    got = agreement(table, "0" * 64)
     reason = "not every judge marked every entry"
     assert got["icc"]["ICC1"] == {"value": None, "ci95": None, "reason": reason}
     assert got["kendall_w"]["reason"] == reason
@@ -246,6 +247,7 @@ def test_agreement_of_an_incomplete_table_says_why():
             "mean_difference": -1.0,
             "mean_absolute_difference": 1.0,
             "spearman": None,
+            "spearman_ci95": None,
         }
     ]
     assert got["pairwise"]["reason"] == "no two judges share three entries that differ"
@@ -332,3 +334,47 @@ def test_rank_sets_of_equal_scores_hold_every_place():
 def test_rank_sets_refuse_errors_that_are_not_positive():
     with pytest.raises(ValueError, match="standard errors must be positive numbers"):
         marginal_rank_sets(np.zeros(2), np.zeros(2), seed=1)
+
+
+# intervals
+
+
+def alpha_of_sample(units, unit, value, level):
+    """The slow twin of one bootstrap draw: the marks of the drawn entries, each time as an entry of its own."""
+    drawn = [(place, mark) for place, u in enumerate(units) for mark in value[unit == u]]
+    return krippendorff(np.array([place for place, _ in drawn]), np.array([mark for _, mark in drawn]), level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_alpha_interval_equals_the_slow_twin(level):
+    rng = np.random.default_rng(7)
+    unit = np.repeat(np.arange(12), 3)
+    value = np.clip(np.round(rng.normal(3, 1, 12)[unit] + rng.normal(0, 1, 36)), 1, 5)
+    draws = generator(11).integers(0, 12, size=(40, 12))
+    twin = np.percentile([alpha_of_sample(units, unit, value, level) for units in draws], [2.5, 97.5])
+    assert alpha_interval(unit, value, level, seed=11, draws=40) == pytest.approx(tuple(twin), abs=1e-9)
+
+
+def test_alpha_interval_covers_the_truth_about_as_often_as_it_says():
+    """Entries with sd 1, judges' noise with sd 1: alpha is 1/2. 200 panels of 60 entries by 3 judges."""
+    inside = 0
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        unit = np.repeat(np.arange(60), 3)
+        value = rng.normal(size=60)[unit] + rng.normal(size=180)
+        low, high = alpha_interval(unit, value, "interval", seed=seed, draws=400)
+        inside += low <= 0.5 <= high
+    assert 0.90 <= inside / 200 <= 0.98
+
+
+def test_alpha_interval_of_four_entries_says_why_there_is_none():
+    with pytest.raises(ValueError, match="fewer than five entries have two marks"):
+        alpha_interval(np.repeat(np.arange(4), 2), np.arange(8.0), "interval", seed=1)
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "ends"), [(0.5, 30, [0.148, 0.740]), (0.0, 28, [-0.373, 0.373]), (1.0, 30, None), (0.5, 3, None)]
+)
+def test_spearman_interval(value, n, ends):
+    """By hand: tanh(atanh(0.5) -+ 1.96 sqrt(1.125/27)) and tanh(-+ 1.96/5)."""
+    assert spearman_interval(value, n) == (ends if ends is None else pytest.approx(ends, abs=5e-4))
