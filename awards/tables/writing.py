@@ -68,7 +68,7 @@ def to_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, max(0, len(headers) - 1), 22)
         for column, header in enumerate(headers):
-            sheet.write_string(0, column, _xlsx_text(header), bold)
+            sheet.write_string(0, column, xlsx_text(header), bold)
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 _write_cell(sheet, line, column, value)
@@ -83,7 +83,7 @@ def _write_cell(sheet: Any, line: int, column: int, value: Any) -> None:
     elif isinstance(value, (int, float, Decimal)):
         sheet.write_number(line, column, float(value))
     else:
-        sheet.write_string(line, column, _xlsx_text(value))
+        sheet.write_string(line, column, xlsx_text(value))
 
 
 def plain_text(value: Any) -> str:
@@ -93,7 +93,7 @@ def plain_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _xlsx_text(value: Any) -> str:
+def xlsx_text(value: Any) -> str:
     """Text that XML can carry and a cell can hold; characters that no text has any use for are left out."""
     text = _NO_XML.sub("", plain_text(value))
     return text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
