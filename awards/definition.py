@@ -28,7 +28,9 @@ T = QuestionType
 TEXTS = {T.SHORT, T.LONG}
 WITH_CHOICES = {T.CHOICE, T.CHOICES}
 CONTROLS = {T.CHOICE, T.CHOICES, T.YESNO}
-ROLES = ("title", "summary")
+# What the house itself asks the form for, and the types that can answer; "started" and "won_before" are compared with
+# what was said before writing.
+ROLES = {"title": TEXTS, "summary": TEXTS, "started": {T.DATE}, "won_before": {T.YESNO}}
 FORM_KEYS = {"code", "title_id", "title_en", "sections"}
 SECTION_KEYS = {"code", "title_id", "title_en", "lead_id", "lead_en", "questions"}
 QUESTION_KEYS = set(Question.__dataclass_fields__) - {"section"}
@@ -44,7 +46,7 @@ FITTING: dict[str, set[QuestionType]] = {
     "unit_id": {T.NUMBER, T.MONEY},
     "unit_en": {T.NUMBER, T.MONEY},
     "choices": WITH_CHOICES,
-    "role": TEXTS,
+    "role": TEXTS | {T.DATE, T.YESNO},  # which role, says ROLES
     "supports": {T.FILES},
 }
 Path = tuple[Any, ...]  # ("sections", 2, "questions", 0, "max")
@@ -172,6 +174,9 @@ def _question(question: dict, path: Path, before: dict[str, dict], seen: set) ->
         yield Fault(_("an answer cannot be private and public at once."), (*path, "public"))
     if question.get("role") not in (None, "", *ROLES):
         yield Fault(_("there is no role “%(role)s”.") % {"role": question.get("role")}, (*path, "role"))
+    elif (role := question.get("role")) and kind not in ROLES[role]:
+        text = _("the type “%(type)s” cannot have the role “%(role)s”.") % {"type": T(kind).label, "role": role}
+        yield Fault(text, (*path, "role"))
     criteria = question.get("criteria", [])
     if not isinstance(criteria, list) or not all(isinstance(code, str) and CODE.match(code) for code in criteria):
         yield Fault(_("criteria must be a list of codes."), (*path, "criteria"))

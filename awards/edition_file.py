@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from awards import gate
 from awards.documents.numbering import PatternError, validate_pattern
 from awards.enums import CertificateKind, RegionKind, StageKind
 from awards.reference import FOLDER
@@ -48,6 +49,8 @@ def check(data: dict[str, Any]) -> None:
             raise BadEdition(f"{name}: the list is missing or empty.")
     stages_of(data)
     _check_categories(data.get("categories", {}))
+    if wrong := gate.faults(data.get("gate_rules", []), set(data["categories"]["dimensions"])):
+        raise BadEdition(f"gate_rules: {wrong[0]}")
     for kind in CertificateKind:
         pattern = data.get("charter", {}).get("pattern", {}).get(kind, "")
         try:

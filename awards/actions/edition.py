@@ -49,7 +49,8 @@ def _form_of(data, *, by, now) -> FormVersion:
 def _fields_of(data) -> dict[str, Any]:
     names = [
         "slug", "year", "name_id", "name_en", "ministry", "directorate", "zone", "grace_minutes", "tie_breaks", "grades",
-        "method", "method_params", "display_decimals", "awards", "screening_clauses", "charter", "is_sample",
+        "method", "method_params", "display_decimals", "awards", "screening_clauses", "gate_rules",
+        "charter", "is_sample",
     ]  # fmt: skip
     return {name: data[name] for name in names if name in data}
 

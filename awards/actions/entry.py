@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
+from awards.actions import eligibility
 from awards.actions.revision import settle
 from awards.enums import EntryState
 from awards.models import Decision, Edition, Entry, ReviewNote
