@@ -1,0 +1,126 @@
+"""Pictures without metadata, by taking out segments: the pixels stay as they were sent, bit for bit."""
+
+import io
+import struct
+
+from PIL import Image, ImageOps
+
+from awards.scrubbing import Unscrubbable
+
+EDGE = 480  # pixels of the longer side of a thumbnail
+MOST_SAMPLES = 160_000_000  # pixels times bands that are unpacked for a thumbnail
+FILL, END, SCAN = 0xFF, 0xD9, 0xDA
+SIZE_BYTES = 2
+APP0, APP14, LAST_APP, COMMENT = 0xE0, 0xEE, 0xEF, 0xFE
+ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
+PNG = b"\x89PNG\r\n\x1a\n"
+PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
+ORIENTATION = 0x0112
+
+
+def strip_jpeg(data: bytes, *, keep_orientation=True) -> bytes:
+    """Without EXIF, GPS, XMP, IPTC, profiles, comments, previews and whatever follows the end of the picture.
+
+    Only which way is up is kept, in an EXIF block of our own, because browsers turn the picture by it.
+    """
+    if data[:2] != b"\xff\xd8":
+        raise Unscrubbable("no JPEG")
+    kept = [b"\xff\xd8"]
+    if keep_orientation and (turned := _orientation(data)) != 1:
+        kept.append(_exif_of(turned))
+    position = 2
+    while position < len(data):
+        marker, position = _marker(data, position)
+        if marker == END:
+            break
+        if marker in ALONE:
+            kept.append(bytes((0xFF, marker)))
+            continue
+        size = int.from_bytes(data[position : position + SIZE_BYTES])
+        if size < SIZE_BYTES or position + size > len(data):
+            raise Unscrubbable("a segment is cut off")
+        payload = data[position + SIZE_BYTES : position + size]
+        position += size
+        kept.append(_kept_segment(marker, payload))
+        if marker == SCAN:
+            end = _end_of_scan(data, position)
+            kept.append(data[position:end])
+            position = end
+    return b"".join(kept) + b"\xff\xd9"
+
+
+def _marker(data: bytes, position: int) -> tuple[int, int]:
+    if data[position] != FILL:
+        raise Unscrubbable("no marker where one must stand")
+    while position < len(data) and data[position] == FILL:
+        position += 1
+    if position >= len(data):
+        return END, position
+    return data[position], position + 1
+
+
+def _kept_segment(marker: int, payload: bytes) -> bytes:
+    if marker == APP0 and payload.startswith(b"JFIF\0"):
+        payload = payload[:12] + b"\0\0"  # no preview
+    elif (APP0 <= marker <= LAST_APP and not (marker == APP14 and payload.startswith(b"Adobe"))) or marker == COMMENT:
+        return b""
+    return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2) + payload
+
+
+def _end_of_scan(data: bytes, position: int) -> int:
+    while (position := data.find(b"\xff", position)) != -1 and position + 1 < len(data):
+        follows = data[position + 1]
+        if follows != 0 and follows not in ALONE and follows != FILL:
+            return position
+        position += 1 if follows == FILL else 2
+    return len(data)
+
+
+def _orientation(data: bytes) -> int:
+    with Image.open(io.BytesIO(data)) as image:
+        turned = image.getexif().get(ORIENTATION, 1)
+    return turned if turned in range(1, 9) else 1
+
+
+def _exif_of(turned: int) -> bytes:
+    block = b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, ORIENTATION, 3, 1, turned, 0, 0)
+    return b"\xff\xe1" + (len(block) + 2).to_bytes(2) + block
+
+
+def strip_png(data: bytes) -> bytes:
+    """The chunks that make the picture, and nothing after its end."""
+    if not data.startswith(PNG):
+        raise Unscrubbable("no PNG")
+    kept, position = [PNG], len(PNG)
+    while position + 12 <= len(data):
+        size = int.from_bytes(data[position : position + 4])
+        kind, end = data[position + 4 : position + 8], position + 12 + size
+        if end > len(data):
+            break
+        if kind in PNG_KEPT:
+            kept.append(data[position:end])
+        position = end
+        if kind == b"IEND":
+            return b"".join(kept)
+    raise Unscrubbable("the picture has no end")
+
+
+def thumbnail(data: bytes) -> bytes:
+    """At most EDGE pixels a side, the right way up."""
+    with Image.open(io.BytesIO(data)) as image:
+        image.draft("RGB", (EDGE, EDGE))  # a JPEG is unpacked small at once
+        if image.width * image.height * len(image.getbands()) > MOST_SAMPLES:
+            raise Unscrubbable("too many pixels for a thumbnail")
+        turned = ImageOps.exif_transpose(image)
+        turned.thumbnail((EDGE, EDGE))
+        return webp(turned)
+
+
+def webp(image) -> bytes:
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        over = image.convert("RGBA")
+        image = Image.new("RGB", over.size, "white")
+        image.paste(over, mask=over.getchannel("A"))
+    target = io.BytesIO()
+    image.convert("RGB").save(target, "WEBP", quality=70)
+    return target.getvalue()

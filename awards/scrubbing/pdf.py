@@ -1,0 +1,135 @@
+"""PDFs without metadata, attachments, scripts and actions. What is seen on the pages stays."""
+
+import io
+
+import pikepdf
+import pypdfium2
+from pikepdf import Array, Dictionary, Name, Stream
+
+from awards.scrubbing import Unscrubbable
+from awards.scrubbing.image import EDGE, strip_jpeg, webp
+
+CATALOG = (
+    "/Metadata", "/OpenAction", "/AA", "/AF", "/PieceInfo", "/Collection", "/Perms", "/DSS", "/Legal", "/SpiderInfo",
+    "/URI", "/Requirements", "/Threads",
+)  # fmt: skip
+NAMES_KEPT = {"/Dests"}
+ANYWHERE = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/EF", "/JS")
+MARKUP = ("/T", "/M", "/CreationDate", "/NM", "/RC")  # who wrote a note, and when
+ACTING = {
+    "/FileAttachment",
+    "/RichMedia",
+    "/Movie",
+    "/Sound",
+    "/Screen",
+    "/3D",
+}  # annotations that play or carry a file
+DEEPEST = 60
+LARGEST_PAGE = 20_000  # points
+
+
+def scrub_pdf(data: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if pdf.is_encrypted:
+            raise Unscrubbable("the document is encrypted")
+        for key in ("/Info", "/ID"):
+            _drop(pdf.trailer, key)
+        _clean_catalog(pdf.Root)
+        for page in pdf.pages:
+            _drop_acting(page.obj)
+        for thing in pdf.objects:
+            _clean(thing, 0)
+            if isinstance(thing, Stream):
+                _clean_picture(thing)
+        target = io.BytesIO()
+        pdf.save(target)
+    return target.getvalue()
+
+
+def _clean_catalog(root) -> None:
+    for key in CATALOG:
+        _drop(root, key)
+    names = root.get("/Names")
+    if isinstance(names, Dictionary):
+        for key in set(names.keys()) - NAMES_KEPT:
+            del names[key]
+    form = root.get("/AcroForm")
+    if isinstance(form, Dictionary):
+        for key in ("/XFA", "/CO"):
+            _drop(form, key)
+
+
+def _drop_acting(page) -> None:
+    notes = page.get("/Annots")
+    if isinstance(notes, Array):
+        kept = [note for note in notes if not (isinstance(note, Dictionary) and str(note.get("/Subtype")) in ACTING)]
+        page.Annots = Array(kept)
+
+
+def _clean(thing, depth: int) -> None:
+    """An object and what stands directly in it; what it refers to is visited by itself."""
+    if depth > DEEPEST:
+        raise Unscrubbable("the document is nested too deeply")
+    if isinstance(thing, Array):
+        for each in thing:
+            if isinstance(each, (Array, Dictionary)) and not each.is_indirect:
+                _clean(each, depth + 1)
+    elif isinstance(thing, (Dictionary, Stream)):
+        _clean_keys(thing)
+        for key in list(thing.keys()):
+            value = thing.get(key)
+            if isinstance(value, (Array, Dictionary)) and not value.is_indirect:
+                _clean(value, depth + 1)
+
+
+def _clean_keys(thing) -> None:
+    for key in ANYWHERE:
+        _drop(thing, key)
+    action = thing.get("/A")
+    if isinstance(action, Dictionary):
+        if _is_harmless(action):
+            _drop(action, "/Next")
+        elif "/S" in action:
+            del thing["/A"]
+    if "/Rect" in thing and "/Subtype" in thing and thing.get("/Subtype") != Name.Widget:
+        for key in MARKUP:
+            _drop(thing, key)
+    if thing.get("/FT") == Name.Sig:  # a signature names its signer, and no longer fits the copy
+        for key in ("/V", "/Lock", "/SV"):
+            _drop(thing, key)
+    usage = thing.get("/Usage")
+    if isinstance(usage, Dictionary):
+        _drop(usage, "/CreatorInfo")
+
+
+def _is_harmless(action) -> bool:
+    kind = str(action.get("/S"))
+    if kind == "/URI":
+        return str(action.get("/URI", "")).lower().startswith(("https://", "http://", "mailto:"))
+    return kind in {"/GoTo", "/Named"}
+
+
+def _clean_picture(stream) -> None:
+    if stream.get("/Subtype") != Name.Image or stream.get("/Filter") != Name.DCTDecode:
+        return
+    raw = stream.read_raw_bytes()
+    try:
+        bare = strip_jpeg(raw, keep_orientation=False)
+    except (Unscrubbable, IndexError):
+        return  # readers show nothing of what is no JPEG
+    if bare != raw:
+        stream.write(bare, filter=Name.DCTDecode, decode_parms=stream.get("/DecodeParms"))
+
+
+def _drop(thing, key: str) -> None:
+    if key in thing:
+        del thing[key]
+
+
+def first_page(data: bytes) -> bytes:
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = pdf[0]
+        width, height = page.get_size()
+        if not (0 < width < LARGEST_PAGE and 0 < height < LARGEST_PAGE):
+            raise Unscrubbable("the first page has no size that can be drawn")
+        return webp(page.render(scale=EDGE / max(width, height), may_draw_forms=False).to_pil())
