@@ -78,6 +78,9 @@ def return_to_agency(entry, *, notes: dict[str, str], by, now) -> Entry:
         ReviewNote(entry=entry, section=section, text=text, author=by, written_at=now)
         for section, text in notes.items()
     )
+    entry.sections.filter(section__in=notes).update(
+        approved_version=None, approved_files=[], approved_by=None, approved_at=None
+    )
     audit.record("entry.return", entry, by=by, now=now, sections=sorted(notes))
     return entry
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.language import pick
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions.entry import become, locked, refuse_when_decided
@@ -77,6 +78,11 @@ def _must_be_sendable(entry: Entry, draft: Draft, arrived_at) -> None:
     if not draft.is_complete:
         lacking = sum(progress.lacking for progress in draft.progress)
         raise Refused(_("The entry is not complete: %(count)s questions need attention.") % {"count": lacking})
+    if entry.edition.sections_need_approval and draft.unapproved:
+        names = ", ".join(pick(section, "title") for section in draft.unapproved)
+        raise Refused(
+            _("In this edition every section is approved before sending. Not approved: %(names)s.") % {"names": names}
+        )
 
 
 def _seal(entry: Entry, content: dict, *, key, by, arrived_at) -> EntryVersion:

@@ -57,18 +57,45 @@ class Draft:
     def version_of(self, section: str) -> int:
         return self.rows[section].version if section in self.rows else 0
 
+    def file_ids(self, section: str) -> list[int]:
+        """Ids of the files that stand at the questions of a section, in order."""
+        questions = self.form.section(section).questions
+        return sorted(file.pk for question in questions for file in self.evidence.get(question.code, []))
+
+    def is_approved(self, section: str) -> bool:
+        """Whether text and files stand as the region admin approved them."""
+        row = self.rows.get(section)
+        return bool(row and row.is_approved and row.approved_files == self.file_ids(section))
+
+    def was_approved(self, section: str) -> bool:
+        """Whether it was approved and something changed since."""
+        row = self.rows.get(section)
+        return bool(row and row.approved_version is not None and not self.is_approved(section))
+
+    def mark(self, section: str) -> str:
+        """Names what a reader of the section has before the eyes: its version and its files."""
+        return f"{self.version_of(section)}:{'.'.join(str(pk) for pk in self.file_ids(section))}"
+
+    @property
+    def unapproved(self) -> list[Section]:
+        return [section for section in self.form.sections if not self.is_approved(section.code)]
+
     def _progress(self, section: Section) -> "SectionProgress":
         answers, notes = self.answers[section.code], self.notes.get(section.code, [])
         gaps = missing(section, answers)
         if notes:
             state = SectionState.RETURNED
+        elif not gaps and self.is_approved(section.code):
+            state = SectionState.APPROVED
         elif not gaps and (self.rows.get(section.code) or answers):
             state = SectionState.COMPLETE
         elif all(is_empty(value) for value in answers.values()):
             state = SectionState.NOT_STARTED
         else:
             state = SectionState.IN_PROGRESS
-        return SectionProgress(section, state, gaps, self.rows.get(section.code), notes)
+        return SectionProgress(
+            section, state, gaps, self.rows.get(section.code), notes, reopened=self.was_approved(section.code)
+        )
 
 
 @dataclass
@@ -78,6 +105,7 @@ class SectionProgress:
     gaps: list[Gap]
     row: DraftSection | None
     notes: list[ReviewNote]
+    reopened: bool = False  # it was approved, and changed since
 
     @property
     def lacking(self) -> int:
@@ -87,7 +115,7 @@ class SectionProgress:
 def load_draft(entry: Entry) -> Draft:
     """Three queries, with entry.form loaded."""
     draft = Draft(entry=entry, form=form_of(entry.form))
-    draft.rows = {row.section: row for row in entry.sections.select_related("saved_by")}
+    draft.rows = {row.section: row for row in entry.sections.select_related("saved_by", "approved_by")}
     evidence, notes = defaultdict(list), defaultdict(list)
     for file in entry.evidence.filter(removed_at=None):
         evidence[file.question].append(file)

@@ -121,6 +121,9 @@ class May:
     give_back: bool
     send: bool
     withdraw: bool
+    approve: bool  # single sections
+    comment: bool
+    give_to: bool  # put a colleague in charge
 
 
 def may(user, entry: Entry, now) -> May:
@@ -135,4 +138,7 @@ def may(user, entry: Entry, now) -> May:
         withdraw=bool(
             ((decides and is_open) or rules.withdraws_late(user, entry)) and entry.may_become(EntryState.WITHDRAWN)
         ),
+        approve=bool(decides and is_open and entry.state in rules.WRITABLE),
+        comment=bool(works and entry.state != EntryState.WITHDRAWN),
+        give_to=bool(works and entry.state in rules.WRITABLE),
     )

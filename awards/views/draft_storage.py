@@ -6,6 +6,8 @@ from awards.actions.draft import save_section
 from awards.enums import SectionState
 from awards.forms.section import section_data
 
+DONE = {SectionState.COMPLETE, SectionState.APPROVED}
+
 
 class DraftStorage(BaseStorage):
     """The steps' data are the saved sections; nothing of the wizard lives anywhere else, so any device resumes."""
@@ -27,7 +29,7 @@ class DraftStorage(BaseStorage):
         """The section written last if it is unfinished, else the first that is; the first of all when none is."""
         progress = self.draft.progress
         last = max(self.draft.rows.values(), key=lambda row: row.saved_at, default=None)
-        unfinished = [each.section.code for each in progress if each.state != SectionState.COMPLETE]
+        unfinished = [each.section.code for each in progress if each.state not in DONE]
         if last and last.section in unfinished:
             return last.section
         return next(iter(unfinished), progress[0].section.code)
