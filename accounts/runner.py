@@ -1,4 +1,4 @@
-"""The embedded runner: one thread of the web process that works the queue, for machines without worker processes."""
+"""The embedded runner: one thread of the web process that works the queue and looks at the clock, for machines without worker processes."""
 
 import logging
 import sys
@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from accounts import jobs
+from accounts import clockwork, jobs
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 30
@@ -47,6 +47,7 @@ def _run():
         _call.clear()
         try:
             work_off(timezone.now())
+            clockwork.run_due(timezone.now())
         except DatabaseError:
             log.exception("The queue could not be read; looking again in %s seconds.", LOOK_AGAIN_SECONDS)
         finally:

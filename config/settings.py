@@ -227,6 +227,12 @@ JOB_KINDS = {
     "firmness": "scoring.jobs.run_firmness",
 }
 
+# What runs again and again: function (now), and after how many minutes. The embedded runner or `manage.py tick` calls it.
+SCHEDULE = {
+    "reminders": ("awards.actions.reminder.put_due", 15),
+    "digests": ("awards.actions.digest.send_due", 5),
+}
+
 # --- Cache: shared by all workers, because log-in limits count in it ---------------------------------------------
 CACHES = {
     "default": env.cache("CACHE_URL", default="dbcache://juara_cache"),

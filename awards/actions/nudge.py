@@ -1,0 +1,61 @@
+"""Reminders that one person sends to others. They stand on the desks and go out with each receiver's next digest."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.models import User
+from accounts.refusal import Refused
+from awards.enums import NoticeKind
+from awards.models import Agency, Notice
+from awards.queries.nudge import AGAIN, Target
+
+
+@dataclass(frozen=True)
+class Sent:
+    told: int  # people
+    rested: int  # people who were reminded less than twenty hours ago
+    empty: int  # places without anybody
+
+
+@transaction.atomic
+def send(edition, targets: list[Target], *, by, now) -> Sent:
+    """Remind the people of the targets. Who was reminded within the last twenty hours, by anybody, is left in peace."""
+    if not targets:
+        raise Refused(_("Choose whom to remind."))
+    people = {user.pk for target in targets for user in target.receivers if user.pk != by.pk}
+    # The rows are the lock: of two who remind at once, the second sees what the first did.
+    list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").only("pk"))
+    nudged = Notice.objects.filter(edition=edition, kind=NoticeKind.NUDGE, user__in=people, at__gt=now - AGAIN)
+    resting = set(nudged.values_list("user_id", flat=True))
+    notices = [
+        _notice(edition, target, user, by=by, now=now)
+        for target in targets
+        for user in target.receivers
+        if user.pk in people and user.pk not in resting
+    ]
+    if not notices:
+        raise Refused(_refusal(resting))
+    Notice.objects.bulk_create(notices, 500)
+    told = {notice.user_id for notice in notices}
+    audit.record(
+        "nudge.send", edition, by=by, now=now, edition=edition, count=len(told),
+        places=[target.key for target in targets],
+    )  # fmt: skip
+    return Sent(len(told), len(resting), sum(not target.receivers for target in targets))
+
+
+def _notice(edition, target, user, *, by, now) -> Notice:
+    agency = target.place if isinstance(target.place, Agency) else None
+    region_id = agency.region_id if agency else target.place.pk
+    return Notice(
+        user=user, kind=NoticeKind.NUDGE, edition=edition, region_id=region_id, agency=agency, sender=by, at=now
+    )
+
+
+def _refusal(resting) -> str:
+    if resting:
+        return _("All of them were reminded less than 20 hours ago. Wait, or send them the text by WhatsApp.")
+    return _("Nobody is there to be reminded. Invite people first.")

@@ -1,0 +1,36 @@
+"""Several at once, each on a connection of its own, as worker processes are."""
+
+import threading
+
+from django.db import OperationalError, connections
+
+
+def at_once(count, act) -> list:
+    """What `act` answered to each of `count` threads that started together."""
+    gate, answers, broken = threading.Barrier(count), [], []
+
+    def run():
+        gate.wait(10)
+        try:
+            answers.append(_patiently(act))
+        except Exception as error:
+            broken.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert broken == []
+    return answers
+
+
+def _patiently(act):
+    while True:
+        try:
+            return act()
+        except OperationalError as locked:  # an SQLite database in memory does not wait as files do
+            if "locked" not in str(locked):
+                raise
