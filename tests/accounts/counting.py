@@ -25,3 +25,14 @@ def count(job, report):
             counted.append(number)
             report.step(number, total=job.arguments["to"], checkpoint={"done": number})
     return {"files": [report.keep("numbers.txt", b"1 2 3")], "link": "/"}
+
+
+ticks = []  # the moments at which the periodic work of the tests ran
+
+
+def tick(now):
+    ticks.append(now)
+
+
+def fail(now):
+    raise OSError(f"no line at {now}")
