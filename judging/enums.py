@@ -34,6 +34,7 @@ class AssignmentKind(models.TextChoices):
     FIRST = "first", _("By the plan")
     GAP = "gap", _("For a score gap")
     REPLACEMENT = "replacement", _("In place of a recused judge")
+    EXTRA = "extra", _("To settle a prize")
 
 
 class SheetState(models.TextChoices):

@@ -28,12 +28,17 @@ class Round(models.Model):
     closes_at = models.DateTimeField(_("closes"))
     state = models.CharField(_("state"), max_length=8, choices=RoundState, default=RoundState.SETUP)
     frozen_at = models.DateTimeField(null=True)
+    # The frozen round whose marks this one adds to; then only the entries assigned here are marked further.
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="further")
 
     class Meta:
         ordering = ["edition_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="round_number_once"),
             models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="round_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["continues"], condition=~Q(continues=None), name="round_continued_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state="frozen", frozen_at__isnull=False) | (~Q(state="frozen") & Q(frozen_at=None)),
                 name="round_frozen_has_time",
