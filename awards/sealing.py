@@ -5,12 +5,16 @@ from awards.questions import Answers, Form
 from scoring.engine import canonical
 
 
-def sealed_content(entry, *, title: str, answers: dict[str, Answers], number: int, form: Form, files: dict) -> dict:
+def sealed_content(
+    entry, *, title: str, answers: dict[str, Answers], number: int, form: Form, files: dict, lineage=()
+) -> dict:
     """The canonical content of a version. Needs entry's edition, region, agency and category with its dimension.
 
-    answers: as drafted; hidden and empty ones stay outside. files: id of evidence -> Evidence.
+    answers: as drafted; hidden and empty ones stay outside. files: id of evidence -> Evidence. lineage: the links that
+    the entrant declares, as awards.queries.lineage.declared gives them; a version without any does not name them.
     """
-    return {
+    links = {"lineage": list(lineage)} if lineage else {}
+    return links | {
         "entry": entry.code,
         "edition": entry.edition.slug,
         "region": entry.region.code,

@@ -13,6 +13,7 @@ from awards.documents.checkid import new_check_id
 from awards.enums import EntryState
 from awards.models import Entry, EntryVersion, Region
 from awards.queries.draft import Draft, load_draft
+from awards.queries.lineage import declared
 from awards.sealing import digest_of, says_the_same, sealed_content
 
 
@@ -32,8 +33,9 @@ def submit(entry, *, key: str, by, now, arrived_at=None) -> EntryVersion:
     draft = load_draft(entry)
     number = (entry.current.number if entry.current else 0) + 1
     content = sealed_content(
-        entry, title=draft.title, answers=draft.answers, number=number, form=draft.form, files=draft.files
-    )
+        entry, title=draft.title, answers=draft.answers, number=number, form=draft.form, files=draft.files,
+        lineage=declared(entry),
+    )  # fmt: skip
     if entry.state == EntryState.SENT and says_the_same(content, entry.current.content):
         return entry.current
     _must_be_sendable(entry, draft, arrived_at)

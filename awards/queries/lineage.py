@@ -48,6 +48,12 @@ def links_of(entry) -> list[Lineage]:
     return list(entry.lineage.filter(removed_at=None).with_labels())
 
 
+def declared(entry) -> list[dict]:
+    """What the entrant says, in the form that a version seals. One query."""
+    links = [link.as_content() for link in entry.lineage.declared().with_labels()]
+    return sorted(links, key=lambda link: (link["kind"], link["title"], link["region"]))
+
+
 def public_codes(ids, now) -> set[str]:
     """Which of these entries have a page that everybody may read."""
     prizes = Decision.objects.filter(decision_set__in=DecisionSet.objects.public(now)).exclude(award_id="")

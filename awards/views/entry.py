@@ -18,6 +18,7 @@ from awards.queries import desk
 from awards.queries import entry as queries
 from awards.queries.draft import load_draft
 from awards.queries.history import holder, next_step, timeline
+from awards.queries.lineage import declared
 from awards.queries.reading import read_version
 from awards.sealing import says_the_same, sealed_content
 
@@ -120,8 +121,9 @@ def _source(entry, may):
 
 def differs_from_sent(draft, version) -> bool:
     content = sealed_content(
-        draft.entry, title=draft.title, answers=draft.answers, number=version.number, form=draft.form, files=draft.files
-    )
+        draft.entry, title=draft.title, answers=draft.answers, number=version.number, form=draft.form, files=draft.files,
+        lineage=declared(draft.entry),
+    )  # fmt: skip
     return not says_the_same(content, version.content)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from django.core.files.base import ContentFile
@@ -11,8 +11,10 @@ from django.db import transaction
 from accounts.refusal import Refused
 from awards.actions import agency as agencies
 from awards.actions import draft, entry, evidence, screening, submission
+from awards.eligibility import Said
 from awards.enums import QuestionType, ScreeningOutcome, StageKind
 from awards.forms.section import SectionForm, section_data
+from awards.gate import fit_questions
 from awards.models import Agency, Entry, Region
 from awards.questions import form_of
 from awards.reference import FOLDER
@@ -105,7 +107,15 @@ class Intake:
             by=writer,
             now=now,
             is_sample=True,
+            said=self.said(plan),
         )
+
+    def said(self, plan) -> Said:
+        """What the people of a sample entry answer before writing: the date of their draft, and what fits."""
+        question = self.answers_of.with_role("started")
+        started = complete_answers(self.answers_of, seed=plan.seed, topic=plan.topic)[question.section][question.code]
+        fits = {rule.code: rule.wanted for rule in fit_questions(self.edition.gate_rules, plan.dimension)}
+        return Said(started=date.fromisoformat(started), won=False, fits=fits)
 
     @transaction.atomic
     def write(self, made: Entry, plan, now, *, sections: int | None = None) -> None:

@@ -1,0 +1,85 @@
+"""Which answers of an earlier form fit a later one: by the code of the question, and only where the type is the same."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from awards.enums import QuestionType
+from awards.questions import TYPED, Answers, Form, Question, is_empty, is_typed
+
+FIGURES = {QuestionType.NUMBER, QuestionType.MONEY, QuestionType.INDICATORS}
+NEVER = {QuestionType.DECLARATION, QuestionType.FILES}  # declared anew; files only when asked for
+
+
+@dataclass
+class Carried:
+    answers: dict[str, Answers] = field(default_factory=dict)  # of the new form: section -> question -> value
+    left_out: list[dict[str, str]] = field(default_factory=list)
+    renew: dict[str, Any] = field(default_factory=dict)  # question -> figure of then
+
+    @property
+    def count(self) -> int:
+        return sum(len(given) for given in self.answers.values())
+
+
+def carry(old: Form, answers: dict[str, Answers], new: Form) -> Carried:
+    """What of these answers stands in the new form, what is to be renewed, and what is left out, with its text."""
+    carried, wanted = Carried(), {question.code: question for question in new.questions()}
+    for question in old.questions():
+        value = answers.get(question.section, {}).get(question.code)
+        if is_empty(value) or question.type in NEVER:
+            continue
+        target = wanted.get(question.code)
+        if target is None:
+            carried.left_out.append(_left(question, value, lambda: _("The new form does not ask this.")))
+        elif target.type != question.type:
+            carried.left_out.append(_left(question, value, lambda: _("The new form asks for another kind of answer.")))
+        else:
+            _take(carried, question, target, value)
+    return carried
+
+
+def _take(carried: Carried, question: Question, target: Question, value: Any) -> None:
+    kept, dropped = _choices(target, value)
+    if dropped:
+        texts = [_choice_label(question, code) for code in dropped]
+        carried.left_out.append(_left(question, texts, lambda: _("The new form does not offer this choice.")))
+    if is_empty(kept):
+        return
+    carried.answers.setdefault(target.section, {})[target.code] = kept
+    if target.type in FIGURES:
+        carried.renew[target.code] = kept
+
+
+def _choices(target: Question, value: Any) -> tuple[Any, list[str]]:
+    if target.type == QuestionType.CHOICE and isinstance(value, str):
+        return (value, []) if target.choice(value) else (None, [value])
+    if target.type == QuestionType.CHOICES and isinstance(value, list):
+        return [code for code in value if target.choice(code)], [code for code in value if not target.choice(code)]
+    return value, []
+
+
+def _choice_label(question: Question, code: str) -> str:
+    choice = question.choice(code)
+    return choice.label_id if choice else code
+
+
+def _left(question: Question, value: Any, why) -> dict[str, str]:
+    row = {"label_id": question.label_id, "label_en": question.label_en, "text": as_text(value)}
+    for tongue in ("id", "en"):
+        with override(tongue):
+            row[f"why_{tongue}"] = why()
+    return row
+
+
+def as_text(value: Any) -> str:
+    """An answer as plain text that a person can copy by hand."""
+    if is_typed(value):
+        return as_text(value[TYPED])
+    if isinstance(value, list):
+        return "\n".join(as_text(item) for item in value)
+    if isinstance(value, dict):
+        return " · ".join(str(text) for text in value.values() if text not in ("", None))
+    return str(value)
