@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "awards.middleware.CookielessFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -206,6 +207,14 @@ TRUSTED_ARRIVAL_HEADER = env.str("TRUSTED_ARRIVAL_HEADER", default="")
 # From which addresses or networks our proxy speaks; "unix" stands for a Unix socket. Stamps of others are ignored.
 TRUSTED_PROXY_ADDRESSES = env.list("TRUSTED_PROXY_ADDRESSES", default=["127.0.0.1", "::1"])
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)
+# Uploads in pieces wait here until they are whole: a folder on a disk, also where the files go to a bucket.
+UPLOADS_ROOT = Path(env.str("UPLOADS_ROOT", default=f"{MEDIA_ROOT}/uploads"))
+UPLOAD_CHUNK_BYTES = env.int("UPLOAD_CHUNK_BYTES", default=512 * 1024)
+# A host of its own for what people uploaded, where nobody is logged in; empty: a path without cookies on this one.
+FILES_HOST = env.str("FILES_HOST", default="")
+if FILES_HOST:
+    ALLOWED_HOSTS.append(FILES_HOST.partition(":")[0])
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(FILES_HOST)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail --------------------------------------------------------------------------------------------------------
@@ -222,13 +231,19 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What a job of each kind runs: a function (job) -> None that calls one action and reports progress.
 JOB_KINDS = {
     "charters": "awards.jobs.make_charters",
+    "copies": "awards.copying.make_copies",
+    "links": "awards.linking.check_links",
     "import": "scoring.jobs.run_import",
     "ranking": "scoring.jobs.run_ranking",
     "firmness": "scoring.jobs.run_firmness",
 }
 
+# Who knows the criteria that questions of a form can inform: a function (edition) -> judging.queries.criteria.Criteria.
+FORM_CRITERIA = "judging.queries.criteria.criteria_of"
+
 # What runs again and again: function (now), and after how many minutes. The embedded runner or `manage.py tick` calls it.
 SCHEDULE = {
+    "evidence": ("awards.actions.upload.tidy", 60),
     "reminders": ("awards.actions.reminder.put_due", 15),
     "digests": ("awards.actions.digest.send_due", 5),
 }

@@ -26,9 +26,12 @@ def is_staff_of_edition(user, edition):
 
 
 may_set_edition = is_organiser
+may_build_form = is_organiser
+may_read_forms = is_organiser | holds(Role.AUDITOR, _own_id)
 may_screen = is_secretariat
 may_extend = is_staff_of_edition  # proposing and confirming; the action checks that these are two persons
 may_confirm = is_staff_of_edition  # the other of two persons; the action checks that it is another one
+may_remind = is_staff_of_edition
 may_decide = is_organiser
 may_certify = is_organiser
 
