@@ -49,12 +49,21 @@ class _Writer:
         wrap = {"text_wrap": True, "valign": "top", "font_size": 11}
         self.title = book.add_format({"bold": True, "font_size": 15, "font_color": "#0d5a5f"})
         self.lead = book.add_format({**wrap, "font_color": "#4b5b61"})
-        self.head = book.add_format({**wrap, "bold": True, "bg_color": "#e0efed", "border": 1, "border_color": "#77858a"})
+        self.head = book.add_format(
+            {**wrap, "bold": True, "bg_color": "#e0efed", "border": 1, "border_color": "#77858a"}
+        )
         self.label = book.add_format({**wrap, "bold": True})
         self.plain = book.add_format(wrap)
         self.muted = book.add_format({**wrap, "font_color": "#4b5b61", "font_size": 10})
         # "@" is text: a spreadsheet then changes no number, date or leading zero that people type.
-        open_cell = {**wrap, "num_format": "@", "border": 1, "border_color": "#77858a", "bg_color": "#fffdf2", "locked": False}
+        open_cell = {
+            **wrap,
+            "num_format": "@",
+            "border": 1,
+            "border_color": "#77858a",
+            "bg_color": "#fffdf2",
+            "locked": False,
+        }
         self.open = book.add_format(open_cell)
         self.code = book.add_format({"num_format": "@", "font_color": "#77858a"})
         self.lists: dict[tuple[str, ...], str] = {}
@@ -76,7 +85,13 @@ class _Writer:
         self._text(sheet, 0, LABEL, f"{layout.sheet_name(number)}. {pick(section, 'title')}", self.title)
         sheet.set_row(1, 48)
         self._text(sheet, 1, LABEL, pick(section, "lead"), self.lead)
-        self._text(sheet, 1, ANSWER, _("Write only in the coloured cells. * must be answered before the entry is sent."), self.lead)
+        self._text(
+            sheet,
+            1,
+            ANSWER,
+            _("Write only in the coloured cells. * must be answered before the entry is sent."),
+            self.lead,
+        )
         heads = (_("Question"), _("Your answer"), _("Limit"), _("Help"))
         for column, text in enumerate(heads, LABEL):
             self._text(sheet, layout.FIRST_ROW - 1, column, text, self.head)
@@ -114,7 +129,9 @@ class _Writer:
         elif line.code:
             self._answer(sheet, row, shown(question, value), options_of(question))
         else:
-            self._text(sheet, row, ANSWER, _("Write “%(yes)s” beside each that applies.") % {"yes": _("Yes")}, self.muted)
+            self._text(
+                sheet, row, ANSWER, _("Write “%(yes)s” beside each that applies.") % {"yes": _("Yes")}, self.muted
+            )
 
     def _table_row(self, sheet, line: Line, value: Any) -> None:
         rows = layout.rows_of(value)

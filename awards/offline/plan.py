@@ -136,7 +136,7 @@ def _boxes(question: Question, book: Workbook) -> tuple[Any, list[str], Cell | N
 def _table(question: Question, book: Workbook) -> tuple[Any, list[str], Cell | None]:
     rows, errors, place, readable = [], [], None, True
     columns = layout.columns_of(question)
-    for code, cells in sorted(_lines_of(question, book), key=lambda found: found[0]):
+    for _code, cells in sorted(_lines_of(question, book), key=lambda found: found[0]):
         filled = {column: cell for column, cell in zip(columns, cells, strict=False) if cell.text}
         if not filled:
             continue
@@ -149,7 +149,9 @@ def _table(question: Question, book: Workbook) -> tuple[Any, list[str], Cell | N
                 readable = False
         rows.append(row)
         if len(rows) == MOST_ROWS + 1:
-            errors.append(next(iter(filled.values())).says(_("At most %(most)s rows can be sent.") % {"most": MOST_ROWS}))
+            errors.append(
+                next(iter(filled.values())).says(_("At most %(most)s rows can be sent.") % {"most": MOST_ROWS})
+            )
         elif readable:
             errors += [next(iter(filled.values())).says(text) for text in _row_problems(question, row)]
     return (rows if readable else {TYPED: rows}), errors, place
@@ -186,7 +188,9 @@ def _differences(draft: Draft, book: Workbook) -> list[str]:
     known = {question.code for question in draft.form.questions()}
     there = {code.split("#")[0].split("=")[0] for code in book.rows}
     if book.form != draft.entry.form.digest:
-        found.append(_("The template was made from another version of the form. Answers are matched by their question."))
+        found.append(
+            _("The template was made from another version of the form. Answers are matched by their question.")
+        )
         lacking = [question for question in draft.form.questions()
                    if question.code not in there and question.type != QuestionType.FILES]  # fmt: skip
         found += [_("Not in the file: “%(question)s”.") % {"question": pick(question, "label")} for question in lacking]

@@ -94,7 +94,7 @@ def _opened(data: bytes):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which carry no answers
             return openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except Exception as fault:  # noqa: BLE001 - whatever a hostile file brings openpyxl to raise, it is no template
+    except Exception as fault:
         raise Refused(_damaged()) from fault
 
 
@@ -141,7 +141,9 @@ def _cell(sheet: str, cell, span: str) -> Cell:
         fault = _("is merged with others (%(span)s). Separate the cells.") % {"span": span}
     if isinstance(value, str):
         value = value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    return Cell(sheet, f"{cell.column_letter}{cell.row}" if hasattr(cell, "column_letter") else cell.coordinate, value, fault)
+    return Cell(
+        sheet, f"{cell.column_letter}{cell.row}" if hasattr(cell, "column_letter") else cell.coordinate, value, fault
+    )
 
 
 def plain(value: Any) -> str:
@@ -164,4 +166,6 @@ def _damaged() -> str:
 
 
 def _not_a_template() -> str:
-    return _("This is not a template of Juara, or its hidden sheet is gone. Download the template and copy the answers.")
+    return _(
+        "This is not a template of Juara, or its hidden sheet is gone. Download the template and copy the answers."
+    )

@@ -42,6 +42,10 @@ class Waiting:
             raise Refused(_("The uploaded file has changed. Upload it again."))
         return data
 
+    def open(self) -> ContentFile:
+        """As it was uploaded. Raises Refused as `read` does."""
+        return ContentFile(self.read(), name=self.name)
+
     def forget(self) -> None:
         default_storage.delete(self.path)
 

@@ -1,4 +1,4 @@
-from awards.urls import intake, organiser, public
+from awards.urls import intake, organiser, profile, public
 
 app_name = "awards"
-urlpatterns = [*intake.urlpatterns, *organiser.urlpatterns, *public.urlpatterns]
+urlpatterns = [*intake.urlpatterns, *organiser.urlpatterns, *profile.urlpatterns, *public.urlpatterns]
