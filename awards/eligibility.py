@@ -63,6 +63,7 @@ class Facts:
 class Obstacle:
     text: str
     help: str = ""
+    instead: str = ""  # code of the dimension that fits better
 
 
 @dataclass(frozen=True)
@@ -256,7 +257,7 @@ class DimensionFits:
         text = _("By the answer to “%(question)s” the innovation does not fit %(dimension)s.") % words
         if self.instead:
             better = facts.labels.get(self.instead, self.instead)
-            return Obstacle(text, _("Choose the dimension %(dimension)s instead.") % {"dimension": better})
+            return Obstacle(text, _("Choose the dimension %(dimension)s instead.") % {"dimension": better}, self.instead)
         return Obstacle(text, _("Choose the dimension that fits better."))
 
 

@@ -31,13 +31,13 @@ def begin(
         agency=agency, category=category, title=title, subdimension=subdimension, said=said, continues=continues,
         key=key, by=by, now=now, is_sample=is_sample,
     )  # fmt: skip
-    if before is not None or hasattr(entry, "carry_over") or entry.sections.exists():
-        return entry
+    if before is not None or entry.created_at != now or hasattr(entry, "carry_over"):
+        return entry  # this page had started it already
     if continues is not None:
         connect(entry, kind=LineageKind.CONTINUES, source=continues, by=by, now=now)
         if copy:
             _carry_over(entry, continues, with_files=with_files, by=by, now=now)
-    _fill_in(entry, said or Said(), title=title, by=by, now=now)
+    _fill_in(entry, said or Said(), title=title if copy else "", by=by, now=now)
     return entry
 
 

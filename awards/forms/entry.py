@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import pick
-from awards.models import Agency, Category, SubDimension
+from awards.models import Agency, Category, Entry, SubDimension
 
 
 class AgencyChoice(forms.ModelChoiceField):
@@ -43,8 +43,13 @@ class StartForm(forms.Form):
     title = forms.CharField(
         label=_("Title of the innovation"), max_length=200, help_text=_("You can change it until the entry is sent.")
     )
+    with_files = forms.BooleanField(
+        label=_("Take the files along"), required=False,
+        help_text=_("Only if they still prove what the new entry says. Each can be removed afterwards."),
+    )  # fmt: skip
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, *args, agencies, categories, **kwargs):
+    def __init__(self, *args, agencies, categories, copying=False, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = {agency.region.kind for agency in agencies}
         fitting = categories.filter(participant__in=kinds)
@@ -54,6 +59,8 @@ class StartForm(forms.Form):
         self.fields["subdimension"].queryset = SubDimension.objects.filter(
             dimension__in={category.dimension_id for category in fitting}
         ).select_related("dimension")
+        if not copying:
+            del self.fields["with_files"]
         if len(agencies) == 1:
             self.fields["agency"].initial = agencies[0]
             self.fields["agency"].empty_label = None
@@ -65,6 +72,17 @@ class StartForm(forms.Form):
             self.add_error("category", _("This category is for another class of participant than the agency's region."))
         if sub and category and sub.dimension_id != category.dimension_id:
             self.add_error("subdimension", _("Choose a sub-dimension of the dimension above, or none."))
+
+
+class CopyForm(forms.Form):
+    """Which earlier entry the new one takes its answers from."""
+
+    source = forms.ModelChoiceField(Entry.objects.none(), label=_("Entry of an earlier edition"), to_field_name="code")
+
+    def __init__(self, *args, earlier, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = earlier
+        self.fields["source"].label_from_instance = lambda entry: f"{entry.edition.year}: {entry.title} ({entry.code})"
 
 
 class ReturnForm(forms.Form):

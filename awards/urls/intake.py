@@ -1,13 +1,13 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from awards.views import desk, entry, evidence, late_request, receipt, submission, wizard
+from awards.views import desk, entry, evidence, late_request, receipt, start, submission, wizard
 
 section = login_required(wizard.EntryWizard.as_view(url_name="awards:entry_step", done_step_name="review-all"))
 
 urlpatterns = [
     path("entries/", entry.listing, name="entries"),
-    path("entries/new/", entry.start, name="entry_new"),
+    path("entries/new/", start.start, name="entry_new"),
     path("entries/<str:code>/", entry.task_list, name="entry"),
     path("entries/<str:code>/section/", section, name="entry_write"),
     path("entries/<str:code>/section/<slug:step>/", section, name="entry_step"),

@@ -1,19 +1,14 @@
 """Entries of those who write them: the list, the start, the task list, the review page and its print."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from accounts.refusal import Refused
 from awards import deadlines
-from awards.actions.entry import start_entry
-from awards.forms.entry import StartForm
 from awards.queries import desk
 from awards.queries import entry as queries
 from awards.queries.draft import load_draft
@@ -34,28 +29,6 @@ def listing(request):
         "now": now,
     }
     return render(request, "awards/entry/list.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def start(request):
-    now, agencies = timezone.now(), queries.agencies_for(request.user)
-    if not agencies:
-        raise PermissionDenied
-    editions = queries.open_editions(now, agencies)
-    form = StartForm(
-        request.POST if request.method == "POST" else None,
-        agencies=agencies,
-        categories=queries.open_categories(editions),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            entry = start_entry(**form.cleaned_data, by=request.user, now=now)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            return redirect("awards:entry", code=entry.code)
-    return render(request, "awards/entry/start.html", {"form": form, "editions": editions, "now": now})
 
 
 @login_required
