@@ -28,7 +28,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         return str(name).replace("\\", "/")
 
     def _make_folder(self, folder: Path) -> None:
@@ -36,10 +36,10 @@ class DurableFileSystemStorage(FileSystemStorage):
         missing = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         for each in missing:
-            _sync_folder(each.parent)
+            sync_folder(each.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

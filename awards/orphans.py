@@ -6,19 +6,22 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 
 from accounts.storage import UNFINISHED
-from awards.models import Evidence
+from awards.actions.copies import FOLDER as COPIES
+from awards.models import Evidence, EvidenceCopy
 
-FOLDER = "evidence"
+FOLDERS = ("evidence/", f"{COPIES}/")
 AGE = timedelta(days=1)  # what is younger may be waiting for its row
 
 
 def orphans(now: datetime) -> list[str]:
-    """Paths in the private storage, older than a day: unfinished files, and evidence that no row names."""
+    """Paths in the private storage, older than a day: unfinished files, evidence and copies that no row names."""
     named = set(Evidence.objects.values_list("path", flat=True))
+    for paths in EvidenceCopy.objects.values_list("path", "picture"):
+        named.update(paths)
     return [
         path
         for path in _files("")
-        if (path.endswith(UNFINISHED) or (path.startswith(f"{FOLDER}/") and path not in named))
+        if (path.endswith(UNFINISHED) or (path.startswith(FOLDERS) and path not in named))
         and default_storage.get_modified_time(path) < now - AGE
     ]
 

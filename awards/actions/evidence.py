@@ -9,32 +9,39 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.language import num
 from accounts.refusal import Refused
+from awards import claims
+from awards.actions import copies
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
 from awards.enums import QuestionType
-from awards.models import Evidence
-from awards.questions import form_of
+from awards.models import Evidence, EvidenceUpload, Region
+from awards.queries.quota import MEGABYTE, quota_of
+from awards.questions import Question, form_of
 from awards.uploads import examine
 
 MOST_FILES = 10  # of a question whose form sets no limit of its own
 
 
-def add(entry, *, question: str, name: str, file, by, now) -> Evidence:
+def add(
+    entry, *, question: str, name: str, file, by, now, supports="", upload: EvidenceUpload | None = None
+) -> Evidence:
     """Store a file for a question of type files. The same file given twice to a question stands once.
 
     The file is examined and written before the transaction, so that a slow disk holds up nobody else's saving;
-    it is deleted again when the row cannot be written.
+    it is deleted again when the row cannot be written. Copies for judges are made later, by a job.
+    supports: the claim it proves, if the sender names one (awards.claims). upload: the upload in pieces that brought
+    it; it ends in the same transaction.
     """
-    asked = form_of(entry.form).question(question)
-    if asked is None or asked.type != QuestionType.FILES:
-        raise Refused(_("This question takes no files."))
-    upload = examine(name, file)
+    asked = must_take_files(entry, question)
+    examined = examine(name, file)
     path = default_storage.save(
-        f"evidence/{entry.edition_id}/{uuid.uuid4().hex}.{upload.extension}", ContentFile(upload.data)
+        f"evidence/{entry.edition_id}/{uuid.uuid4().hex}.{examined.extension}", ContentFile(examined.data)
     )
+    supports = claims.known(form_of(entry.form), supports)
     try:
-        evidence = _keep(entry, asked, upload, path=path, by=by, now=now)
+        evidence = _keep(entry, asked, examined, path=path, supports=supports, upload=upload, by=by, now=now)
     except BaseException:
         default_storage.delete(path)
         raise
@@ -43,26 +50,51 @@ def add(entry, *, question: str, name: str, file, by, now) -> Evidence:
     return evidence
 
 
-@transaction.atomic
-def _keep(entry, question, upload, *, path, by, now) -> Evidence:
-    entry = locked(entry)
-    must_be_editable(entry, now)
-    standing = entry.evidence.filter(question=question.code, removed_at=None)
-    sha256 = hashlib.sha256(upload.data).hexdigest()
-    same = standing.filter(sha256=sha256).first()
-    if same is not None:
-        return same
+def must_take_files(entry, question: str) -> Question:
+    asked = form_of(entry.form).question(question)
+    if asked is None or asked.type != QuestionType.FILES:
+        raise Refused(_("This question takes no files."))
+    return asked
+
+
+def must_have_room(entry, question: Question, *, name: str, size: int, besides="") -> None:
+    """Refused when the question or the region has no room for one more file of this size."""
     most = int(question.max) if question.max else MOST_FILES
-    if standing.count() >= most:
+    if entry.evidence.filter(question=question.code, removed_at=None).count() >= most:
         raise Refused(
             _("“%(name)s” was not added: at most %(most)s files can stand here. Remove one first.")
-            % {"name": upload.name, "most": most}
+            % {"name": name, "most": most}
         )
-    evidence = Evidence.objects.create(
-        entry=entry, question=question.code, name=upload.name, path=path, size=len(upload.data),
-        content_type=upload.content_type, sha256=sha256, added_by=by, added_at=now,
-    )  # fmt: skip
-    audit.record("evidence.add", evidence, by=by, now=now, edition=entry.edition, entry=entry.pk, sha256=sha256)
+    quota = quota_of(entry, besides=besides)
+    if not quota.takes(size):
+        raise Refused(
+            _(
+                "“%(name)s” was not added: the region has %(files)s files and %(left)s MB left for evidence in this "
+                "edition. Remove files that are not needed, or make this one smaller."
+            )
+            % {"name": name, "files": num(quota.files_left), "left": num(quota.left // MEGABYTE)}
+        )
+
+
+@transaction.atomic
+def _keep(entry, question, examined, *, path, supports, upload, by, now) -> Evidence:
+    entry = locked(entry)
+    must_be_editable(entry, now)
+    Region.objects.select_for_update(no_key=True).only("pk").get(pk=entry.region_id)  # one at a time fills its quota
+    sha256 = hashlib.sha256(examined.data).hexdigest()
+    evidence = entry.evidence.filter(question=question.code, removed_at=None, sha256=sha256).first()
+    if evidence is None:
+        size = len(examined.data)
+        must_have_room(entry, question, name=examined.name, size=size, besides=upload.token if upload else "")
+        evidence = Evidence.objects.create(
+            entry=entry, question=question.code, name=examined.name, path=path, size=size, supports=supports,
+            content_type=examined.content_type, sha256=sha256, added_by=by, added_at=now,
+        )  # fmt: skip
+        audit.record("evidence.add", evidence, by=by, now=now, edition=entry.edition, entry=entry.pk, sha256=sha256)
+        transaction.on_commit(lambda: copies.request(by=by, now=now, edition=entry.edition_id), robust=True)
+    if upload is not None:
+        upload.offset, upload.evidence = upload.size, evidence
+        upload.save(update_fields=["offset", "evidence"])
     return evidence
 
 

@@ -5,7 +5,6 @@ readers get no region, no agency and no answer that identifies the entrant; the 
 Templates hide nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,21 +15,12 @@ from django.utils.translation import override
 from accounts.language import day, num, pick, rupiah
 from accounts.language import language as reader_language
 from awards.answers import PartnerKind
-from awards.enums import QuestionType
+from awards.enums import LinkOutcome, QuestionType
 from awards.models import EntryVersion, FormVersion
 from awards.queries.draft import Draft
+from awards.queries.evidence import Facts
+from awards.queries.named_files import FileItem, Files, FileUrl
 from awards.questions import TYPED, Form, Question, form_of, is_empty, is_typed
-
-FileUrl = Callable[[int], str]
-
-
-@dataclass(frozen=True)
-class FileItem:
-    id: int
-    name: str
-    size: int
-    sha256: str
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +37,7 @@ class Item:
     identifies: bool = False
     private: bool = False
     criteria: tuple[str, ...] = ()
+    proofs: tuple[FileItem, ...] = ()  # files that say they prove this answer
 
     @property
     def labelled_rows(self) -> list[list[tuple[str, str]]]:
@@ -90,11 +81,14 @@ def read_version(
     private=False,
     language=None,
     file_url: FileUrl | None = None,
+    picture_url: FileUrl | None = None,
+    facts: Facts | None = None,
 ) -> Reading:
     """The Reading of a sent version or of a draft, in the reader's language or the one named.
 
     No query when source.entry has region__province, agency, category__dimension and subdimension, and a version its form.
-    file_url: id of evidence -> address, where the reader may download.
+    file_url, picture_url: id of evidence -> address, where the reader may download.
+    facts: what is known of its files and links (awards.queries.evidence.facts_of), where the reader is told.
     """
     with override(language or reader_language()):
         entry, form, answers, number = _parts(source)
@@ -105,7 +99,9 @@ def read_version(
             and (private or not question.private)
             and (question.public or not public)
         ]
-        sections = _sections(form, {q.code for q in shown}, answers, _Files(source, file_url, blind=blind))
+        codes = {question.code for question in shown}
+        files = Files(source, form, codes, blind, facts or Facts(), file_url, picture_url)
+        sections = _sections(form, codes, answers, files)
         category = entry.category
         return Reading(
             code=entry.code, title=source.title, dimension=category.dimension.code,
@@ -124,23 +120,9 @@ def read_form(form: FormVersion, *, language=None) -> list[ReadSection]:
         return _sections(questions, {q.code for q in questions.questions()}, {}, None, everything=True)
 
 
-@dataclass
-class _Files:
-    """How a source names its files to this reader."""
-
-    source: EntryVersion | Draft
-    url: FileUrl | None
-    blind: bool
-
-    def items(self, value: list) -> list[FileItem]:
-        rows = value if isinstance(self.source, EntryVersion) else [self.source.files[pk].as_answer() for pk in value]
-        return [self._item(number, row) for number, row in enumerate(rows, 1)]
-
-    def _item(self, number: int, row: dict) -> FileItem:
-        name = row["name"]
-        if self.blind:
-            name = _("Document %(number)s") % {"number": number} + f".{name.rsplit('.', 1)[-1]}"
-        return FileItem(row["id"], name, row["size"], row["sha256"], self.url(row["id"]) if self.url else "")
+def item_of(question: Question, value: Any) -> Item:
+    """One answer as people read it, without its files."""
+    return _item(question, value, None)
 
 
 def _parts(source):
@@ -168,15 +150,16 @@ def _sections(form: Form, codes: set[str], answers: dict, files, *, everything=F
     return sections
 
 
-def _item(question: Question, value: Any, files: _Files | None) -> Item:
+def _item(question: Question, value: Any, files: Files | None) -> Item:
     kind, shown, head = ("empty", None, ()) if is_empty(value) else _shown(question, value, files)
     return Item(
         question.code, pick(question, "label"), kind, shown, head,
         identifies=question.identifies, private=question.private, criteria=question.criteria,
+        proofs=files.proofs_of(question.code) if files else (),
     )  # fmt: skip
 
 
-def _shown(question: Question, value: Any, files: _Files | None) -> tuple[str, Any, tuple[str, ...]]:
+def _shown(question: Question, value: Any, files: Files | None) -> tuple[str, Any, tuple[str, ...]]:
     if is_typed(value):
         return "text", _as_typed(value[TYPED]), ()
     match question.type:
@@ -188,9 +171,9 @@ def _shown(question: Question, value: Any, files: _Files | None) -> tuple[str, A
             rows = [(row.get("name", ""), kinds.get(row.get("kind"), ""), row.get("role", "")) for row in value]
             return "table", rows, (_("Name of the partner"), _("Kind"), _("Role"))
         case QuestionType.LINKS:
-            return "links", [_link(row) for row in value], ()
+            return "links", [_link(row, files.facts if files else Facts()) for row in value], ()
         case QuestionType.FILES:
-            return "files", files.items(value) if files else [], ()
+            return "files", files.items(question, value) if files else [], ()
         case QuestionType.CHOICES:
             return "list", [_choice(question, code) for code in value], ()
         case _:
@@ -225,10 +208,15 @@ def _indicator(row: dict) -> tuple[str, ...]:
     return row.get("name", ""), row.get("unit", ""), before, after, row.get("source", "")
 
 
-def _link(row: dict) -> dict:
+def _link(row: dict, facts: Facts) -> dict:
     """Only addresses of the web become links; anything else a draft may hold is shown as text."""
     url = row.get("url", "")
-    return {"label": row.get("label") or url, "url": url if url.startswith(("https://", "http://")) else ""}
+    found = facts.links.get(url)
+    is_web = url.startswith(("https://", "http://"))
+    return {
+        "label": row.get("label") or url, "url": url if is_web else "", "facts": found,
+        "state": LinkOutcome(found.outcome).label if found else "",
+    }  # fmt: skip
 
 
 def _as_typed(value: Any) -> str:

@@ -90,7 +90,7 @@ def test_files_have_addresses_only_where_given(version):
 
     assert file(read_version(version)).url == ""
     assert file(read_version(version, file_url=lambda pk: f"/f/{pk}/")).url == f"/f/{file(read_version(version)).id}/"
-    assert file(read_version(version, blind=True)).name in {"Document 1.pdf", "Dokumen 1.pdf"}
+    assert file(read_version(version, blind=True)).name in {"evidence-1.pdf", "bukti-1.pdf"}
 
 
 def test_unreadable_answers_and_bad_links_are_shown_as_text(world, cast, now):

@@ -9,7 +9,8 @@ from PIL import Image
 
 from accounts.refusal import Refused
 from awards.sample import sample_pdf
-from awards.uploads import MAIN_PART, examine, plain_name
+from awards.faults.office import MAIN_PART
+from awards.uploads import examine, plain_name
 
 
 def office(part, *more, padding=b""):

@@ -1,0 +1,73 @@
+"""The copies that judges and the public read: made in the background, from the sealed original, once."""
+
+import hashlib
+import uuid
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.actions import job as jobs
+from accounts.enums import JobState
+from accounts.models import Job
+from awards.models import Evidence, EvidenceCopy
+from awards.workshop import Workshop
+
+FOLDER = "copies"
+JOB = "copies"
+
+
+def request(*, by, now, edition) -> None:
+    """See that a job will look for files without a copy. Call it when their rows are committed: a job that waits now
+    finds them when it begins, so one is enough for any number of files."""
+    if not Job.objects.filter(kind=JOB, state=JobState.QUEUED).exists():
+        jobs.start(JOB, title=_("Copies of evidence for judges"), arguments={}, by=by, now=now, edition=edition)
+
+
+def make(evidence: Evidence, *, workshop: Workshop, now) -> EvidenceCopy:
+    """The copy of one file, or why there is none. The slow part stands before the transaction."""
+    with default_storage.open(evidence.path) as file:
+        data = file.read()
+    extension = PurePath(evidence.path).suffix.lstrip(".")
+    sealed = hashlib.sha256(data).hexdigest() == evidence.sha256
+    made = workshop.make(extension, data) if sealed else None
+    if made is None:
+        failed = "no clean copy could be made" if sealed else "the stored file is not the one that was sealed"
+        return _keep(evidence, {"failed": failed}, now=now)
+    stem = f"{FOLDER}/{evidence.entry.edition_id}/{uuid.uuid4().hex}"
+    fields = {
+        "path": default_storage.save(f"{stem}.{extension}", ContentFile(made.copy)),
+        "size": len(made.copy),
+        "sha256": hashlib.sha256(made.copy).hexdigest(),
+    }
+    if made.picture:
+        fields["picture"] = default_storage.save(f"{stem}.webp", ContentFile(made.picture))
+    copy = _keep(evidence, fields, now=now)
+    if copy.path != fields["path"]:  # another worker was faster
+        for path in (fields["path"], fields.get("picture")):
+            if path:
+                default_storage.delete(path)
+    return copy
+
+
+@transaction.atomic
+def _keep(evidence, fields, *, now) -> EvidenceCopy:
+    copy, is_new = EvidenceCopy.objects.get_or_create(evidence=evidence, defaults={**fields, "made_at": now})
+    if is_new:
+        told = {"original": evidence.sha256, "copy": copy.sha256, "failed": copy.failed}
+        audit.record("evidence.copy", evidence, by=None, now=now, edition=evidence.entry.edition_id, **told)
+    return copy
+
+
+@transaction.atomic
+def make_again(entry, *, by, now) -> int:
+    """Try the files of an entry again of which no copy could be made. Returns how many."""
+    failed = EvidenceCopy.objects.filter(evidence__entry=entry).exclude(failed="")
+    count, _rows = failed.delete()
+    if count:
+        audit.record("evidence.copy_again", entry, by=by, now=now, files=count)
+        transaction.on_commit(lambda: request(by=by, now=now, edition=entry.edition_id))
+    return count

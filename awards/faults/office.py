@@ -1,0 +1,100 @@
+import io
+import stat
+import zipfile
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from awards.faults import MOST_UNPACKED, damaged, too_many_pixels, too_much
+from awards.faults.image import is_too_large
+
+MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+TYPES = "[Content_Types].xml"
+MOST_MEMBERS = 5_000
+MOST_XML = 120 * 1024 * 1024
+MACROS = (b"vbaProject", b"macroEnabled", b"activeX")
+MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+PIECE = 1024 * 1024
+ENCRYPTED = 0x1
+
+
+def fault(data: bytes, extension: str) -> str:
+    """A zip with the parts of that kind of document, without macros, that does not unpack to an absurd size."""
+    if not data.startswith(b"PK\x03\x04"):
+        return damaged()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _fault_of(archive, extension)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError, OverflowError):
+        return damaged()
+    except zipfile.zlib.error:
+        return damaged()
+
+
+def _fault_of(archive: zipfile.ZipFile, extension: str) -> str:
+    members = archive.infolist()
+    names = [member.filename for member in members]
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+        return too_much()
+    if TYPES not in names or MAIN_PART[extension] not in names or _is_crafted(members):
+        return damaged()
+    if any(name.lower().endswith(MACRO_PARTS) or "activex" in name.lower() for name in names):
+        return _with_macros()
+    return _fault_of_contents(archive, members)
+
+
+def _is_crafted(members: list[zipfile.ZipInfo]) -> bool:
+    """Members that no office program writes: links, ways out of the folder, twins, secrets, members that overlap."""
+    names = [member.filename for member in members]
+    if len({name.lower() for name in names}) != len(names):
+        return True
+    if any(name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/") for name in names):
+        return True
+    if any(member.flag_bits & ENCRYPTED or stat.S_ISLNK(member.external_attr >> 16) for member in members):
+        return True
+    spans = sorted((m.header_offset, m.header_offset + m.compress_size) for m in members)
+    return any(end > start for (_begin, end), (start, _end) in pairwise(spans))
+
+
+def _fault_of_contents(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
+    left = MOST_XML
+    for member in members:
+        name = member.filename.lower()
+        if name.endswith((".xml", ".rels", ".vml")):
+            text = _read(archive, member, left)
+            if text is None:
+                return too_much()
+            left -= len(text)
+            if member.filename == TYPES and any(word.lower() in text.lower() for word in MACROS):
+                return _with_macros()
+            if _declares_entities(text):
+                return damaged()
+        elif name.endswith(PICTURES):
+            with archive.open(member) as file:
+                if is_too_large(file):
+                    return too_many_pixels()
+    return ""
+
+
+def _read(archive, member, most: int) -> bytes | None:
+    """The whole part; None when it is longer than that, whatever its entry says."""
+    pieces, size = [], 0
+    with archive.open(member) as file:
+        while piece := file.read(PIECE):
+            size += len(piece)
+            if size > most:
+                return None
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _declares_entities(text: bytes) -> bool:
+    """Office programs write no document type; who does wants the reader to unfold entities. Also in wide characters."""
+    if text.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+        text = text.replace(b"\0", b"")
+    return b"<!DOCTYPE" in text or b"<!ENTITY" in text
+
+
+def _with_macros() -> str:
+    return _("It holds macros or controls. Save it as a document without macros, or as a PDF.")

@@ -1,0 +1,88 @@
+"""What is known of the files and links of an entry beside what was sent: copies, pictures, checks."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from awards.enums import EvidenceState, LinkOutcome, QuestionType
+from awards.models import Entry, Evidence, EvidenceCheck, EvidenceCopy, LinkCheck
+from awards.questions import Form
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """How far a file is believed, and what of it can be shown."""
+
+    has_copy: bool = False
+    has_picture: bool = False
+    failed: bool = False  # no clean copy could be made
+    state: str = EvidenceState.CLAIMED
+    note: str = ""  # why it was rejected, what was seen in the field
+    place: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    outcome: str
+    at: datetime
+    status: int | None = None
+    host: str = ""
+    note: str = ""
+    by: str = ""  # the person whose word it is; empty for a machine's
+
+
+@dataclass(frozen=True)
+class Facts:
+    files: dict[int, FileFacts] = field(default_factory=dict)
+    links: dict[str, LinkFacts] = field(default_factory=dict)
+
+    @property
+    def has_failed(self) -> bool:
+        return any(each.failed for each in self.files.values())
+
+
+def facts_of(entry: Entry, *, links=False) -> Facts:
+    """Two queries; three with links."""
+    checks = {check.evidence_id: check for check in EvidenceCheck.objects.filter(evidence__entry=entry)}
+    copies = {copy.evidence_id: copy for copy in EvidenceCopy.objects.filter(evidence__entry=entry)}
+    files = {pk: _facts(copies.get(pk), checks.get(pk)) for pk in {*checks, *copies}}
+    return Facts(files, link_facts(entry) if links else {})
+
+
+def _facts(copy: EvidenceCopy | None, check: EvidenceCheck | None) -> FileFacts:
+    said = {"state": check.state, "note": check.note, "place": check.place, "day": check.day} if check else {}
+    if copy is None:
+        return FileFacts(**said)
+    return FileFacts(bool(copy.path), bool(copy.picture), bool(copy.failed), **said)
+
+
+def link_facts(entry: Entry) -> dict[str, LinkFacts]:
+    """The latest of each address; a person's word stands over whatever a machine found before or after."""
+    found: dict[str, LinkCheck] = {}
+    for check in LinkCheck.objects.filter(entry=entry).select_related("by"):
+        standing = found.get(check.url)
+        if check.is_word or standing is None or not standing.is_word:
+            found[check.url] = check
+    return {
+        url: LinkFacts(
+            LinkOutcome(check.outcome), check.at, check.status, check.host, check.note,
+            check.by.name if check.is_word else "",
+        )
+        for url, check in found.items()
+    }  # fmt: skip
+
+
+def copy_of(evidence: Evidence) -> EvidenceCopy:
+    """The copy, or an empty one that was not saved."""
+    return EvidenceCopy.objects.filter(evidence=evidence).first() or EvidenceCopy(evidence=evidence)
+
+
+def file_numbers(form: Form, answers: dict) -> dict[int, int]:
+    """Id of evidence -> its number in the entry, in the order of the form: what a file is called for blind readers."""
+    ids = [
+        item["id"] if isinstance(item, dict) else item
+        for question in form.questions()
+        if question.type == QuestionType.FILES
+        for item in answers.get(question.section, {}).get(question.code) or []
+    ]
+    return {pk: number for number, pk in enumerate(ids, 1)}
