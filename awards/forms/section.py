@@ -35,15 +35,27 @@ class SectionForm(forms.Form):
         """The open page that sends this; empty when it has no name."""
         return self.data.get("writer", "")[:32]
 
+    @property
+    def approval(self) -> str:
+        """The approved version that the page's reader agreed to leave behind; empty when it was not approved."""
+        return self.data.get("approval", "")[:10]
+
+    @property
+    def shows(self) -> str:
+        """The questions that the page shows, for the page to say so when it sends its answers."""
+        return " ".join(question.code for question in self.section.questions)
+
     def answers(self) -> Answers:
         """Every answer to keep, by question; files stand apart.
 
-        A hidden question that was not posted is not named, so that it keeps what it had.
+        A hidden question that was not posted is not named, so that it keeps what it had; and so is a question that
+        the page did not show, because it came into the section later.
         """
+        on_page = set(self.data.get("shows", self.shows).split())
         given = {
             question.code: self.fields[question.code].read(self._raw(question))
             for question in self.section.questions
-            if question.type != QuestionType.FILES
+            if question.type != QuestionType.FILES and question.code in on_page
         }
         shown = {question.code for question in self.section.shown(given)}
         return {code: value for code, value in given.items() if code in shown or not is_empty(value)}

@@ -66,6 +66,13 @@ def version_for(edition, pk: int) -> FormVersion:
     return found
 
 
+def earlier_form(entry: Entry, pk: str) -> FormVersion | None:
+    """The form of that id, if the draft of the entry followed it once and does no more."""
+    if not pk.isdecimal() or int(pk) == entry.form_id:
+        return None
+    return FormVersion.objects.filter(pk__in=entry.migrations.filter(from_form=int(pk)).values("from_form")).first()
+
+
 def criteria_of(edition):
     """The criteria that judges of the edition use: `labels` by code, and whether they are `is_fixed`."""
     return import_string(settings.FORM_CRITERIA)(edition)

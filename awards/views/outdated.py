@@ -1,0 +1,37 @@
+"""Pages of the wizard that were opened before the form changed: what they send is kept, whatever the form asks now."""
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from awards.actions import migration
+from awards.forms.section import SectionForm
+from awards.queries.form import earlier_form
+from awards.questions import Question, Section, form_of
+
+
+def keep_late(request, entry, section: str, now) -> bool:
+    """Set aside what was typed for questions that this section asks no more, or asks for in another kind of answer.
+
+    Whether the page is of an earlier form.
+    """
+    form = earlier_form(entry, request.POST.get("form", ""))
+    asked = form_of(form).section(section) if form else None
+    if asked is None:
+        return False
+    present = form_of(entry.form).section(section)
+    typed = SectionForm(request.POST, prefix=section, section=asked).answers()
+    late = {code: value for code, value in typed.items() if not _asks_alike(present, asked.question(code))}
+    if migration.keep_late(entry, form=form, section=section, answers=late, by=request.user, now=now):
+        messages.warning(
+            request,
+            _(
+                "The form was changed while you were writing. What you wrote for questions that are asked elsewhere or no "
+                "longer is kept on the task list."
+            ),
+        )
+    return True
+
+
+def _asks_alike(section: Section | None, question: Question) -> bool:
+    present = section.question(question.code) if section else None
+    return present is not None and present.type == question.type
