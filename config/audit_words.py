@@ -77,6 +77,7 @@ SENTENCES = {
     "round.create": _("made a round"),
     "round.extend": _("extended a round"),
     "round.freeze": _("froze a round"),
+    "round.further": _("prepared further marks on a frozen round"),
     "round.open": _("opened a round"),
     "rubric.publish": _("published a rubric"),
     "sheet.reopen": _("reopened a score sheet"),

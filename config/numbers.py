@@ -9,6 +9,7 @@ from awards.enums import ARRIVED, EntryState
 from awards.models import Certificate, DecisionSet, Entry, Province
 from judging.enums import AssignmentKind, RoundState, SheetState
 from judging.models import Assignment, Round, ScoreSheet
+from judging.queries.progress import short_entries
 from scoring.engine.gap import gap
 from scoring.models import RankingRun
 
@@ -94,12 +95,13 @@ def judging_numbers(round, eligible) -> JudgingNumbers:
         at_work.add(judge_id)
         if kind == AssignmentKind.GAP:
             settled.add(entry_id)  # a further judge is at work
+    full = sum(len(totals) >= round.marks_per_entry for totals in marks.values())
     tolerance, most = float(round.gap_tolerance), round.marks_per_entry + 1
     wide = (totals for pk, totals in marks.items() if pk not in settled and _spread(totals) >= tolerance - 1)
     return JudgingNumbers(
         due=due,
         sent=sent,
-        short=max(0, eligible - sum(len(totals) >= round.marks_per_entry for totals in marks.values())),
+        short=short_entries(round) if round.continues_id else max(0, eligible - full),
         gaps=sum(gap(totals, tolerance, max_judges=most).propose for totals in wide),
         judges_at_work=len(at_work),
     )

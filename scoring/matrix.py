@@ -7,6 +7,7 @@ and whatever order rows come in: lists are sorted by code, numbers that were dec
     {"format", "engine",
      "edition": {"slug", "year", "method", "params", "tie_breaks", "grades", "awards", "display_decimals"},
      "round": {"number", "kind", "marks_per_entry", "gap_tolerance", "missing_policy", "blind", "override_reason"},
+               and for a round that adds to another {"continues": {"number", "digest"}, "further": {entry: marks asked}},
      "rubric": {"code", "number", "digest", "criteria": [{"code", "label_id", "label_en", "weight", "min", "max"}]},
      "categories": [{"code", "dimension", "participant", "prizes"}],
      "entries": [{"code", "category", "region", "version", "digest"}],
@@ -26,6 +27,8 @@ from django.db.models import QuerySet
 from awards.enums import EntryState
 from awards.models import Entry
 from judging.models import Assignment, Round, ScoreSheet
+from judging.queries.pool import entries_of as asked_entries
+from judging.queries.pool import wanted
 from scoring.engine import VERSION
 from scoring.engine.canonical import canonical_bytes, plain
 from scoring.note import method_note
@@ -34,8 +37,8 @@ FORMAT = "juara-frozen-1"
 
 
 def frozen_content(round_id: int, *, override_reason: str = "") -> dict[str, Any]:
-    """What freezing the round now would write. Four queries, whatever the number of sheets."""
-    round = Round.objects.select_related("edition__programme", "rubric").get(pk=round_id)
+    """What freezing the round now would write. Four queries (a further round: seven), whatever the number of sheets."""
+    round = Round.objects.select_related("edition__programme", "rubric", "continues__frozen").get(pk=round_id)
     sheets = _sheets(round)
     read: dict[str, int] = {}
     for sheet in sheets:
@@ -88,6 +91,17 @@ def _round(round: Round, override_reason: str) -> dict[str, Any]:
         "missing_policy": round.missing_policy,
         "blind": round.blind,
         "override_reason": override_reason,
+        **_continued(round),
+    }
+
+
+def _continued(round: Round) -> dict[str, Any]:
+    if round.continues is None:
+        return {}
+    codes = dict(asked_entries(round).values_list("pk", "code").order_by())
+    return {
+        "continues": {"number": round.continues.number, "digest": round.continues.frozen.digest},
+        "further": {codes[pk]: marks for pk, marks in wanted(round).items()},
     }
 
 
@@ -118,8 +132,12 @@ def _categories(edition) -> list[dict[str, Any]]:
 
 
 def entries_of(round: Round) -> QuerySet[Entry]:
-    """The eligible entries that the round judges: in a later round those that were assigned to somebody."""
+    """The eligible entries that the round ranks: those of the round it adds to, or in any other later round those
+    that were assigned to somebody.
+    """
     eligible = Entry.objects.filter(edition_id=round.edition_id, state=EntryState.ELIGIBLE)
+    if round.continues is not None:
+        return eligible.filter(code__in=[entry["code"] for entry in round.continues.frozen.read()["entries"]])
     if round.number == 1:
         return eligible
     return eligible.filter(pk__in=Assignment.objects.live().filter(round=round).values("entry"))
@@ -169,8 +187,18 @@ def _sheets(round: Round) -> list[dict[str, Any]]:
         )
     )
     criteria = [criterion["code"] for criterion in round.rubric.definition["criteria"]]
-    sheets = [_sheet(row, criteria) for row in rows]
+    sheets = [_sheet(row, criteria) for row in rows] + _earlier_sheets(round)
     return sorted(sheets, key=lambda sheet: (sheet["entry"], sheet["judge"]))
+
+
+def _earlier_sheets(round: Round) -> list[dict[str, Any]]:
+    """The frozen sheets of the round that this one adds to, less those of entries and pairs that no longer count."""
+    if round.continues is None:
+        return []
+    live = Assignment.objects.live().filter(round__in=round.earlier)
+    counting = set(live.values_list("entry__code", "judge__code").order_by())
+    frozen = round.continues.frozen.read()["sheets"]
+    return [sheet for sheet in frozen if (sheet["entry"], sheet["judge"]) in counting]
 
 
 def _sheet(row: tuple, criteria: list[str]) -> dict[str, Any]:

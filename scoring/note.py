@@ -85,10 +85,25 @@ def _who(content: Mapping[str, Any]) -> list[dict[str, str]]:
             "en": f"{judges} judges sent {number(sheets, 0, 'en')} score sheets. The rule: {wanted} judges for each "
             "entry. A judge does not score a region with which there is a conflict of interest.",
         },
+        *_further(content["round"]),
         {
             "id": f"Banyaknya usulan menurut jumlah lembar nilai: {spread['id'] or '0'}.",
             "en": f"Number of entries by their number of score sheets: {spread['en'] or '0'}.",
         },
+    ]
+
+
+def _further(round: Mapping[str, Any]) -> list[dict[str, str]]:
+    if "continues" not in round:
+        return []
+    base, marks, entries = round["continues"]["number"], sum(round["further"].values()), len(round["further"])
+    return [
+        {
+            "id": f"Putaran ini menambah nilai putaran {base} yang sudah dibekukan: {number(marks, 0, 'id')} nilai tambahan "
+            f"untuk {number(entries, 0, 'id')} usulan yang dekat dengan batas juara.",
+            "en": f"This round adds to the frozen marks of round {base}: {number(marks, 0, 'en')} further marks on "
+            f"{number(entries, 0, 'en')} entries near a prize line.",
+        }
     ]
 
 

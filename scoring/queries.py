@@ -53,6 +53,12 @@ def run_for(user, pk, rule=rules.may_see_ranking, *, with_content=False) -> Rank
     return found
 
 
+def titles_of(run, found) -> dict[str, str]:
+    """Entry code -> title as it was judged, of all entries that an analysis names. One query."""
+    codes = [code for line in found["places"] for code in line["holders"]] + [one["entry"] for one in found["extra"]]
+    return dict(run.rows.filter(entry__code__in=codes).values_list("entry__code", "version__title"))
+
+
 def runs_of(frozen) -> QuerySet[RankingRun]:
     return frozen.runs.select_related("run_by").defer("result")
 

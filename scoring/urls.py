@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from scoring.views import export, marks, public, ranking, run, tables
+from scoring.views import export, further, marks, public, ranking, run, tables
 
 
 class TableFormat:
@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{RUN}entries/<slug:code>/", marks.entry, name="run_entry"),
     path(f"{RUN}what-if/", run.what_if, name="what_if"),
     path(f"{RUN}firmness/", run.firmness, name="firmness"),
+    path(f"{RUN}further/", further.propose, name="further"),
     path(f"{RUN}tie/<int:group>/", run.decide_tie, name="decide_tie"),
     path(f"{RUN}adopt/", run.adopt_run, name="adopt"),
     path(f"{RUN}export/<runfile:extension>/", export.run_file, name="run_export"),

@@ -19,6 +19,10 @@ from judging.queries import pool
 def plan(round, *, by, now, seed=None) -> AssignmentPlan:
     """Draw who judges what and keep it as a proposal. Nothing is assigned before `commit`."""
     _refuse_unless_assignable(round)
+    if round.continues_id is not None:
+        raise Refused(
+            _("This round adds marks to an earlier one: its judges come from the ranking or are added by hand.")
+        )
     problem = pool.problem(round, seed=seed or secrets.token_hex(8))
     if not problem.entries:
         raise Refused(_("No entry is eligible yet. Finish the administrative selection first."))
@@ -52,7 +56,10 @@ def commit(plan, *, by, now) -> int:
     standing = {(row.entry_id, row.judge_id): row for row in Assignment.objects.live().filter(round=round)}
     left_out = [row.pk for pair, row in standing.items() if pair not in pairs]
     Assignment.objects.filter(pk__in=left_out).update(void_at=now, void_reason=_("Left out by a newer plan"))
-    kind = AssignmentKind.FIRST if round.state == RoundState.SETUP else AssignmentKind.REPLACEMENT
+    if round.continues_id is not None:
+        kind = AssignmentKind.EXTRA
+    else:
+        kind = AssignmentKind.FIRST if round.state == RoundState.SETUP else AssignmentKind.REPLACEMENT
     made = Assignment.objects.bulk_create(
         Assignment(round=round, entry_id=entry, judge_id=judge, kind=kind, assigned_by=by, assigned_at=now)
         for entry, judge in sorted(pairs - standing.keys())
@@ -79,7 +86,8 @@ def add(round, *, entry, judge, kind, by, now) -> Assignment:
         raise Refused(_("This judge is no longer active in this edition."))
     if Conflicts.of(round.edition).between(judge.pk, entry_id=entry.pk, region_id=entry.region_id):
         raise Refused(_("This judge has a conflict of interest with this entry."))
-    if Assignment.objects.filter(round=round, entry=entry, judge=judge, void_at=None).exists():
+    rounds = [round, *round.earlier]
+    if Assignment.objects.filter(round__in=rounds, entry=entry, judge=judge, void_at=None).exists():
         raise Refused(_("This judge has this entry already."))
     made = Assignment.objects.create(round=round, entry=entry, judge=judge, kind=kind, assigned_by=by, assigned_at=now)
     record("assignment.add", made, by=by, now=now, edition=round.edition, entry=entry.pk, judge=judge.pk, kind=kind)

@@ -12,6 +12,7 @@ RULES = (
     "kind", "rubric", "marks_per_entry", "max_load", "gap_tolerance", "blind", "missing_policy", "pact_id", "pact_en",
     "opens_at", "closes_at",
 )  # fmt: skip
+OWN_RULES = ("max_load", "pact_id", "pact_en", "opens_at", "closes_at")  # of a round that adds marks to another
 
 
 @transaction.atomic
@@ -29,6 +30,8 @@ def change(round, *, by, now, **rules) -> Round:
     round = _locked(round)
     if round.state != RoundState.SETUP:
         raise Refused(_("The rules of a round stand once it has been opened."))
+    if round.continues_id and any(getattr(round, name) != rules[name] for name in rules if name not in OWN_RULES):
+        raise Refused(_("A round that adds marks to another keeps its rules. Only its dates and the pact can change."))
     before = {name: str(getattr(round, name)) for name in rules}
     for name, value in rules.items():
         setattr(round, name, value)

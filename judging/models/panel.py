@@ -36,9 +36,7 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="round_number_once"),
             models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="round_ends_after_start"),
-            models.UniqueConstraint(
-                fields=["continues"], condition=~Q(continues=None), name="round_continued_once"
-            ),
+            models.UniqueConstraint(fields=["continues"], condition=~Q(continues=None), name="round_continued_once"),
             models.CheckConstraint(
                 condition=Q(state="frozen", frozen_at__isnull=False) | (~Q(state="frozen") & Q(frozen_at=None)),
                 name="round_frozen_has_time",
@@ -47,6 +45,11 @@ class Round(models.Model):
 
     def __str__(self):
         return f"{self.edition_id} round {self.number}"
+
+    @property
+    def earlier(self) -> list["Round"]:
+        """The rounds whose marks this one adds to, the nearest first. One query for each but the first, when loaded."""
+        return [] if self.continues is None else [self.continues, *self.continues.earlier]
 
     def takes_marks(self, now):
         return self.state == RoundState.OPEN and self.opens_at <= now < self.closes_at

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from awards.models import Entry
 from judging.enums import SheetState
 from judging.models import Assignment, Judge, ScoreSheet
-from judging.queries.pool import Proposal
+from judging.queries.pool import Proposal, wanted
 
 LIVE, GONE = "live", "gone"
 
@@ -42,11 +42,10 @@ def listed(round, *, text="", state=""):
 
 def counts(round) -> dict[str, int]:
     """Live assignments, those that no longer count, and entries still short of marks. Three queries."""
-    live = Assignment.objects.live().filter(round=round)
-    made = live.count()
-    eligible = Entry.objects.filter(edition=round.edition_id, state="eligible").count()
-    full = live.order_by().values("entry").annotate(n=Count("pk")).filter(n__gte=round.marks_per_entry).count()
-    return {"live": made, "gone": round.assignments.count() - made, "eligible": eligible, "short": eligible - full}
+    by_entry = dict(Assignment.objects.live().filter(round=round).order_by().values_list("entry").annotate(Count("pk")))
+    made, asked = sum(by_entry.values()), wanted(round)
+    short = sum(by_entry.get(entry, 0) < marks for entry, marks in asked.items())
+    return {"live": made, "gone": round.assignments.count() - made, "eligible": len(asked), "short": short}
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from awards.enums import EntryState
 from awards.models import Entry
@@ -20,9 +20,9 @@ def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = N
     """The assignment problem of a round. Six queries.
 
     `standing`: pairs that stay. When not given: in an open round the assignments that count stay and only what is
-    missing is filled; before that all is open.
+    missing is filled; before that all is open. A further round never asks who marked the entry in an earlier one.
     """
-    entries = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE).order_by("pk")
+    entries = entries_of(round).order_by("pk")
     rows = list(entries.values_list("pk", "region_id", "category__dimension_id"))
     judges = list(
         Judge.objects.filter(edition=round.edition_id, is_active=True).order_by("pk").values_list("pk", flat=True)
@@ -33,6 +33,7 @@ def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = N
     ):
         seats[judge_id].add(dimension_id)
     region_of = {entry: region for entry, region, _dimension in rows}
+    earlier = frozenset(pair for pair in marked_earlier(round) if pair[0] in region_of)
     seated = {dimension for dimensions in seats.values() for dimension in dimensions}
     if standing is None and round.state == RoundState.SETUP:
         standing = frozenset()
@@ -42,8 +43,32 @@ def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = N
         entries=list(region_of), judges=judges, k=round.marks_per_entry, seed=seed,
         panel_of={entry: dimension for entry, _region, dimension in rows if dimension in seated},
         panels={judge: frozenset(seats[judge]) for judge in judges},
-        conflicts=Conflicts.of(round.edition).pairs(region_of, judges), fixed=standing, most=round.max_load,
+        conflicts=Conflicts.of(round.edition).pairs(region_of, judges) | earlier, fixed=standing, most=round.max_load,
     )  # fmt: skip
+
+
+def entries_of(round) -> QuerySet[Entry]:
+    """The eligible entries of a round; in a further one those that somebody was asked to mark in it."""
+    eligible = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE)
+    if round.continues_id is None:
+        return eligible
+    return eligible.filter(Exists(Assignment.objects.filter(round=round, void_at=None, entry=OuterRef("pk"))))
+
+
+def wanted(round) -> dict[int, int]:
+    """Entry -> marks that the round wants of it: in a further one as many as were asked for. One query."""
+    if round.continues_id is None:
+        return dict.fromkeys(entries_of(round).values_list("pk", flat=True), round.marks_per_entry)
+    asked = Count("assignments", filter=Q(assignments__round=round, assignments__void_at=None))
+    return dict(entries_of(round).annotate(asked=asked).values_list("pk", "asked").order_by())
+
+
+def marked_earlier(round) -> frozenset[tuple[int, int]]:
+    """(entry, judge) pairs of the rounds that this one adds to. None in a round of its own."""
+    if round.continues_id is None:
+        return frozenset()
+    live = Assignment.objects.live().filter(round__in=round.earlier)
+    return frozenset(live.values_list("entry_id", "judge_id"))
 
 
 def input_digest(problem: Problem) -> str:
@@ -115,7 +140,7 @@ class Proposal:
 
 
 def proposals(round) -> list[Proposal]:
-    """Who should judge further: for marks that are missing and for gaps beyond the tolerance. Six queries.
+    """Who should judge further: for marks that are missing and for gaps beyond the tolerance. Seven queries.
 
     The least loaded judges of the panel come first; each proposal counts for the next.
     """
@@ -123,16 +148,16 @@ def proposals(round) -> list[Proposal]:
     pairs = frozenset((entry, judge) for entry, standing in found.items() for judge in standing.totals)
     pool = problem(round, seed=f"round {round.pk}", standing=pairs)
     loads = Counter(judge for standing in found.values() for judge in standing.totals)
-    wanted = []
-    for entry_id in pool.entries:
+    asked = []
+    for entry_id, marks in sorted(wanted(round).items()):
         standing = found.get(entry_id, Standing(entry_id, round))
-        short = pool.k - len(standing.totals)
-        wanted += [(entry_id, AssignmentKind.REPLACEMENT)] * max(0, short)
+        short = marks - len(standing.totals)
+        asked += [(entry_id, AssignmentKind.REPLACEMENT)] * max(0, short)
         if short <= 0 and standing.gap.propose and not standing.further_at_work:
-            wanted.append((entry_id, AssignmentKind.GAP))
+            asked.append((entry_id, AssignmentKind.GAP))
     made: list[Proposal] = []
     taken = set()
-    for entry_id, kind in wanted:
+    for entry_id, kind in asked:
         free = (judge for judge in candidates(pool, entry_id, loads=loads) if (entry_id, judge) not in taken)
         judge_id = next(free, None)
         made.append(Proposal(entry_id, judge_id, kind, loads[judge_id] if judge_id else 0))

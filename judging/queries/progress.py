@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, FilteredRelation, Q
 
-from awards.enums import EntryState
 from awards.models import Entry
 from judging.conflicts import Conflicts
 from judging.criteria import rubric_of
 from judging.enums import SheetState
 from judging.models import Assignment, Judge, Pact, Panel, Round, ScoreSheet
-from judging.queries.pool import Standing, standings
+from judging.queries.pool import Standing, entries_of, standings, wanted
 
 
 @dataclass
@@ -89,8 +88,8 @@ class EntryProgress:
 
 
 def entry_progress(round: Round, *, panel: Panel | None = None, reader=None) -> list[EntryProgress]:
-    """Every eligible entry with its standing. Two queries. `reader`: a chair who may judge in the round too."""
-    eligible = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE)
+    """Every entry of the round with its standing. Three queries. `reader`: a chair who may judge in the round too."""
+    eligible, asked = entries_of(round), wanted(round)
     if panel is not None:
         eligible = eligible.filter(category__dimension=panel.dimension_id)
     entries = list(eligible.select_related("region", "category__dimension").order_by("code"))
@@ -99,15 +98,15 @@ def entry_progress(round: Round, *, panel: Panel | None = None, reader=None) -> 
     for entry in entries:
         standing = found.get(entry.pk, Standing(entry.pk, round))
         hidden = reader is not None and reader.pk in standing.totals and standing.totals[reader.pk] is None
-        rows.append(EntryProgress(entry, standing, round.marks_per_entry, hidden))
+        rows.append(EntryProgress(entry, standing, asked[entry.pk], hidden))
     return rows
 
 
 def short_entries(round: Round) -> int:
-    """Eligible entries that have fewer judges than the round wants. Two queries."""
-    live = Assignment.objects.live().filter(round=round).order_by().values("entry").annotate(n=Count("pk"))
-    eligible = Entry.objects.filter(edition=round.edition_id, state=EntryState.ELIGIBLE).count()
-    return eligible - live.filter(n__gte=round.marks_per_entry).count()
+    """Entries that have fewer judges than the round wants of them. Two queries."""
+    live = Assignment.objects.live().filter(round=round).order_by().values_list("entry").annotate(Count("pk"))
+    given = dict(live)
+    return sum(given.get(entry, 0) < marks for entry, marks in wanted(round).items())
 
 
 @dataclass

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.refusal import Refused
 from awards.actions.decision import propose
 from awards.models import DecisionSet
+from judging.enums import RoundState
 from judging.models import Round
 from scoring.engine.display import rounded
 from scoring.models import RankingRow, RankingRun
@@ -21,11 +22,12 @@ from scoring.recount import recount
 def adopt(run: RankingRun, *, by: User, now: datetime) -> DecisionSet:
     """Propose the places of a run as the decision. Another person confirms it.
 
-    Refuses a run of an earlier round, one whose recount differs, ties that people still have to decide, and prize
+    Refuses a run of an earlier round (a further one in preparation does not count), one whose recount differs, ties that people still have to decide, and prize
     places whose entries have fewer marks than the round requires, unless the freeze recorded a reason for that.
     """
     round = run.frozen.round
-    if Round.objects.filter(edition_id=round.edition_id, number__gt=round.number).exists():
+    later = Round.objects.filter(edition_id=round.edition_id, number__gt=round.number)
+    if later.exclude(state=RoundState.SETUP, continues=round).exists():
         raise Refused(_("There is a later round. The decision rests on the last one."))
     _refuse_open_ties(run)
     rows = list(run.rows.filter(place__isnull=False).select_related("category", "entry", "version"))

@@ -15,8 +15,9 @@ MOST = 3
 
 @dataclass(frozen=True)
 class Proposal:
-    """An entry near the line. extra: marks asked for; settles: whether they are expected to bring
-    it to 90% on its side of the line; judges: who could give them, best first.
+    """An entry near the line. extra: marks asked for, as many as of the others near the same line, because contenders
+    need equal numbers of marks; settles: whether they are expected to bring it to 90% on its side of the line;
+    judges: who could give them, best first.
     """
 
     entry: str
@@ -48,10 +49,14 @@ def propose_extra_marks(
     near = np.flatnonzero((p_top > LOW) & (p_top < HIGH) & (table.counts > 0))
     near = near[np.lexsort((near, np.abs(p_top[near] - 0.5)))]
     load = np.bincount(table.judge[table.counted], minlength=table.n_judges)
-    proposals = []
+    needed: dict[int, tuple[int, bool]] = {}
     for i in near.tolist():
         line = _line(np.where(table.counts > 0, model.score, -np.inf)[scope == scope[i]], top)
-        extra, settles = _marks_to_settle(model, i, int(table.counts[i]), line, most)
+        needed[i] = _marks_to_settle(model, i, int(table.counts[i]), line, most)
+    asked = {int(g): max(needed[i][0] for i in near.tolist() if scope[i] == g) for g in np.unique(scope[near])}
+    proposals = []
+    for i, (_, settles) in needed.items():
+        extra = asked[int(scope[i])]
         judges = _judges(table, model, i, load, forbidden, extra)
         load[judges] += 1
         proposals.append(

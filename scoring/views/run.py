@@ -125,15 +125,10 @@ def firmness(request, pk):
         return _analyse(request, queries.run_for(request.user, pk, rules.may_analyse, with_content=True))
     run = queries.run_for(request.user, pk)
     found = kept_analysis(run)
-    titles = {}
-    if found:
-        codes = [code for line in found["places"] for code in line["holders"]] + [
-            one["entry"] for one in found["extra"]
-        ]
-        titles = dict(run.rows.filter(entry__code__in=codes).values_list("entry__code", "version__title"))
     context = run_context(request, run) | {
-        "found": found and firm_lines(run, found, titles),
+        "found": found and firm_lines(run, found, queries.titles_of(run, found)),
         "may_analyse": rules.may_analyse(request.user, run.frozen.round),
+        "may_ask": rules.may_run(request.user, run.frozen.round),
     }
     return render(request, "scoring/run/firmness.html", context)
 

@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from accounts.enums import Role
-from judging.actions import assignment, conflict, judge, pact, panel, rubric, sheet
+from judging.actions import assignment, conflict, further, judge, pact, panel, rubric, sheet
 from judging.actions import round as rounds
 from judging.queries import pool
 from tests.audit_cases import audited
+from tests.factories.rankings import frozen_round
 from tests.factories.sheets import assign, eligible_entry, marks_of, open_round, send_sheet
 from tests.factories.world import grant, load_rubric
 
@@ -177,3 +178,11 @@ def send(world, cast, now):
 def reopen(world, cast, now):
     sent = send_sheet(world, _own(world, now), 3, now=now)
     return lambda: sheet.reopen(sent, reason="Salah kriteria", by=cast.chair, now=now)
+
+
+@audited("judging.actions.further.propose")
+def prepare_a_further_round(world, cast, now):
+    frozen_round(world, cast)
+    pairs = [(world.edition.entries.get(code="2026-0001").pk, world.judges[4].pk)]
+    dates = {"opens_at": now + timedelta(days=60), "closes_at": now + timedelta(days=70)}
+    return lambda: further.propose(world.round, pairs=pairs, by=cast.organiser, now=now, **dates)

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from awards.tables.reading import Sheet
 from scoring.actions.adopt import adopt
 from scoring.actions.freeze import freeze
+from scoring.actions.further import further_round
 from scoring.actions.run import run
 from scoring.actions.tables import Source, export_table, import_table, record_export
 from tests.audit_cases import audited
@@ -17,6 +20,12 @@ def freeze_round(world, cast, now):
 def run_ranking(world, cast, now):
     frozen = frozen_round(world, cast)
     return lambda: run(frozen, method="mean", params={}, by=cast.organiser, now=now)
+
+
+@audited("scoring.actions.further.further_round")
+def prepare_a_further_round(world, cast, now):
+    made, dates = ranking_run(world, cast), {"opens_at": now + timedelta(days=60), "closes_at": now + timedelta(days=70)}
+    return lambda: further_round(made, pairs=[("2026-0001", "J05")], by=cast.organiser, now=now, **dates)
 
 
 @audited("scoring.actions.adopt.adopt")

@@ -131,7 +131,7 @@ SURFACES = [
     *of("judging", ids(slug="slug", number="number", pk="assignment"), [], ["assignment_void"]),
     # scoring
     *of("scoring", ROUND, ["ranking", "note"], ["freeze", "new_run"]),
-    *of("scoring", RUN, ["run", "run_judges"], ["what_if", "adopt", "firmness"]),
+    *of("scoring", RUN, ["run", "run_judges"], ["what_if", "adopt", "firmness", "further"]),
     *of("scoring", fixed(RUN, group=0), [], ["decide_tie"]),
     Surface("scoring:run_judge", fixed(RUN, code="J02")),
     Surface("scoring:run_entry", ids(pk="run", code="entry")),

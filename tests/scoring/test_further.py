@@ -1,0 +1,241 @@
+"""Marks that would settle a prize become a further round, whose freeze ranks old and new marks together."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.refusal import Refused
+from judging.actions import assignment as assignments
+from judging.actions import further
+from judging.actions import round as rounds
+from judging.enums import AssignmentKind, ConflictKind, RoundState
+from judging.models import Assignment, AssignmentPlan, ConflictFact, Round
+from judging.queries import plans, pool, progress
+from scoring.actions.adopt import adopt
+from scoring.actions.freeze import freeze
+from scoring.actions.run import run
+from scoring.analysis import analyse
+from tests.factories.rankings import LATER, eligible_entry, frozen_round, ranking_run, sent_sheet
+
+OPENS, CLOSES = LATER + timedelta(days=1), LATER + timedelta(days=9)
+AFTER = LATER + timedelta(days=10)
+
+
+@pytest.fixture
+def frozen(world, cast):
+    return frozen_round(world, cast, levels=(5, 4, 3))
+
+
+def entry_of(world, code):
+    return world.edition.entries.get(code=code)
+
+
+def further_plan(world, cast, *codes, judge=4):
+    pairs = [(entry_of(world, code).pk, world.judges[judge].pk) for code in codes]
+    return further.propose(world.round, pairs=pairs, opens_at=OPENS, closes_at=CLOSES, by=cast.organiser, now=LATER)
+
+
+def committed(world, cast, *codes):
+    plan = further_plan(world, cast, *codes)
+    assignments.commit(plan, by=cast.secretariat, now=LATER)
+    return Round.objects.get(pk=plan.round_id)
+
+
+def marked(world, round_, code, level, judge=4):
+    """The further judge has sent the sheet and the round is closed."""
+    made = Assignment.objects.get(round=round_, entry__code=code, judge=world.judges[judge])
+    Assignment.objects.filter(pk=made.pk).delete()
+    sent_sheet(round_, entry_of(world, code), world.judges[judge], level, kind=made.kind)
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.CLOSED)
+
+
+def test_further_round_has_the_rules_of_the_frozen_one(world, cast, frozen):
+    plan = further_plan(world, cast, "2026-0002")
+    made = plan.round
+    assert (made.number, made.state, made.continues_id) == (2, RoundState.SETUP, world.round.pk)
+    assert [getattr(made, name) for name in further.KEPT_RULES] == [
+        getattr(world.round, name) for name in further.KEPT_RULES
+    ]
+    assert plan.certificate["marks"] == 1
+    assert plan.certificate["standing"] == 9
+    assert not Assignment.objects.filter(round=made).exists()
+
+
+def test_carrying_out_the_plan_asks_only_the_proposed_judges(world, cast, frozen):
+    made = committed(world, cast, "2026-0002", "2026-0003")
+    asked = Assignment.objects.live().filter(round=made).values_list("entry__code", "judge__code", "kind")
+    assert list(asked.order_by("entry__code")) == [
+        ("2026-0002", "J05", AssignmentKind.EXTRA),
+        ("2026-0003", "J05", AssignmentKind.EXTRA),
+    ]
+    assert plans.counts(made) == {"live": 2, "gone": 0, "eligible": 2, "short": 0}
+    assert progress.short_entries(made) == 0
+    assert [row.entry.code for row in progress.entry_progress(made)] == ["2026-0002", "2026-0003"]
+
+
+def test_recusal_in_a_further_round_asks_for_one_who_has_not_marked_before(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    Assignment.objects.filter(round=made).update(recused_at=LATER, recused_reason="Mengenal penulis")
+    proposals = pool.proposals(made)
+    assert [(row.entry_id, row.kind) for row in proposals] == [
+        (entry_of(world, "2026-0002").pk, AssignmentKind.REPLACEMENT)
+    ]
+    before = {judge.pk for judge in world.judges[1:5]}
+    assert proposals[0].judge_id not in before
+    assert progress.short_entries(made) == 1
+
+
+def test_freeze_of_a_further_round_ranks_all_marks_together(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    marked(world, made, "2026-0002", 5)
+    again = freeze(made, by=cast.organiser, now=AFTER)
+    content = again.read()
+    assert len(content["sheets"]) == 10
+    assert [sheet for sheet in content["sheets"] if sheet["judge"] != "J05"] == frozen.read()["sheets"]
+    assert content["round"]["continues"] == {"number": 1, "digest": frozen.digest}
+    assert content["round"]["further"] == {"2026-0002": 1}
+    assert "1 further marks on 1 entries near a prize line" in content["note"]["en"][1]["text"][1]
+    second = run(again, method="mean", params={}, by=cast.organiser, now=AFTER)
+    # Three marks of 4, 4 and 3 (75, 75, 50) and a further 5 (100).
+    assert float(second.rows.get(entry__code="2026-0002").score) == pytest.approx(75)
+
+
+def test_freeze_of_a_further_round_waits_for_the_marks_it_asked_for(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    Round.objects.filter(pk=made.pk).update(state=RoundState.CLOSED)
+    with pytest.raises(Refused, match=r"2026-0002 \(3/4\)"):
+        freeze(Round.objects.get(pk=made.pk), by=cast.organiser, now=AFTER)
+
+
+def test_conflict_recorded_after_the_freeze_takes_the_earlier_mark_out(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    marked(world, made, "2026-0002", 5)
+    entry = entry_of(world, "2026-0001")
+    ConflictFact.objects.create(
+        judge=world.judges[1], region=entry.region, kind=ConflictKind.MENTORING, recorded_by=cast.secretariat,
+        recorded_at=AFTER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match=r"2026-0001 \(2/3\)"):
+        freeze(made, by=cast.organiser, now=AFTER)
+
+
+@pytest.mark.parametrize("judge", [1, 2, 3])
+def test_judge_who_marked_the_entry_is_not_asked_again(world, cast, frozen, judge):
+    with pytest.raises(Refused, match="may not mark the entry"):
+        further_plan(world, cast, "2026-0002", judge=judge)
+    made = committed(world, cast, "2026-0002")
+    with pytest.raises(Refused, match="has this entry already"):
+        assignments.add(
+            made, entry=entry_of(world, "2026-0002"), judge=world.judges[judge], kind=AssignmentKind.EXTRA,
+            by=cast.secretariat, now=LATER,
+        )  # fmt: skip
+
+
+def test_judge_with_a_conflict_is_not_asked(world, cast, frozen):
+    ConflictFact.objects.create(
+        judge=world.judges[4], region=world.regions[0], kind=ConflictKind.HOME, recorded_by=cast.secretariat,
+        recorded_at=LATER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="may not mark the entry"):
+        further_plan(world, cast, "2026-0002")
+
+
+def test_second_further_round_is_refused(world, cast, frozen):
+    further_plan(world, cast, "2026-0002")
+    with pytest.raises(Refused, match="adds to this one already"):
+        further_plan(world, cast, "2026-0003")
+    assert Round.objects.filter(continues=world.round).count() == 1
+
+
+def test_further_round_of_an_open_round_is_refused(world, cast):
+    with pytest.raises(Refused, match="Only a frozen round"):
+        further.propose(world.round, pairs=[(1, 1)], opens_at=OPENS, closes_at=CLOSES, by=cast.organiser, now=LATER)
+
+
+def test_further_round_keeps_the_rules_when_its_dates_change(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    rounds.change(made, closes_at=CLOSES + timedelta(days=1), by=cast.organiser, now=LATER)
+    with pytest.raises(Refused, match="keeps its rules"):
+        rounds.change(made, marks_per_entry=5, by=cast.organiser, now=LATER)
+
+
+def test_plan_is_not_drawn_by_lot_for_a_further_round(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    with pytest.raises(Refused, match="come from the ranking"):
+        assignments.plan(made, by=cast.secretariat, now=LATER)
+
+
+def test_run_can_be_adopted_until_the_further_round_is_opened(world, cast):
+    made = ranking_run(world, cast)
+    plan = further_plan(world, cast, "2026-0002")
+    Round.objects.filter(pk=plan.round_id).update(state=RoundState.OPEN)
+    with pytest.raises(Refused, match="There is a later round"):
+        adopt(made, by=cast.organiser, now=LATER)
+    Round.objects.filter(pk=plan.round_id).update(state=RoundState.SETUP)
+    assert adopt(made, by=cast.organiser, now=LATER).run_number == "R1-1"
+
+
+# the page
+
+
+@pytest.fixture
+def analysed(world, cast):
+    """Seven entries with close marks; J05 and J06 marked others and are free for them."""
+    cache.clear()
+    for number in (8, 9):
+        far = eligible_entry(world, number, dimension="living", region=2)
+        for judge, mark in zip((world.judges[0], *world.judges[4:]), (4, 3, 2), strict=True):
+            sent_sheet(world.round, far, judge, mark)
+    frozen = frozen_round(world, cast, levels=(5, 5, 4, 4, 4, 3, 2))
+    made = run(frozen, method="calibrated", params={"draws": 200}, by=cast.organiser, now=LATER)
+    analyse(made)
+    return made
+
+
+def url(made):
+    return reverse("scoring:further", args=[made.pk])
+
+
+def posted(**changes):
+    return {"entries": ["2026-0001"], "opens_at": "2026-12-01T09:00", "closes_at": "2026-12-08T16:00"} | changes
+
+
+def test_page_hands_the_proposal_to_the_assignment(world, cast, login, analysed):
+    proposed = analyse(analysed)["extra"]
+    assert len(proposed) > 1
+    assert len({one["extra"] for one in proposed}) == 1  # contenders get equal numbers of marks
+    one = next(one for one in proposed if one["judges"])
+    answer = login(cast.organiser).post(url(analysed), posted(entries=[one["entry"]]))
+    plan = AssignmentPlan.objects.get(round__continues=world.round)
+    assert answer.url == reverse("judging:assignment_preview", args=[world.edition.slug, 2, plan.pk])
+    judges = dict(world.edition.judges.values_list("code", "pk"))
+    entry = entry_of(world, one["entry"]).pk
+    assert plan.pairs == sorted([entry, judges[code]] for code in one["judges"])
+    assert login(cast.secretariat).post(answer.url).status_code == 302
+    assert Assignment.objects.live().filter(round=plan.round).count() == len(one["judges"])
+
+
+def test_page_keeps_what_was_typed_when_the_dates_are_wrong(cast, login, analysed):
+    one = next(one for one in analyse(analysed)["extra"] if one["judges"])
+    answer = login(cast.organiser).post(url(analysed), posted(entries=[one["entry"]], closes_at="2026-11-30T16:00"))
+    assert answer.status_code == 422
+    assert answer.context["form"]["closes_at"].value() == "2026-11-30T16:00"
+    assert not Round.objects.filter(number=2).exists()
+
+
+def test_page_before_the_analysis_sends_back(world, cast, login):
+    made = ranking_run(world, cast)
+    assert login(cast.organiser).get(url(made)).url == reverse("scoring:firmness", args=[made.pk])
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("secretariat", 403), ("auditor", 403), ("judge", 404), ("region_admin", 404)]
+)
+def test_page_is_for_the_organiser(cast, login, analysed, person, status):
+    assert login(getattr(cast, person)).get(url(analysed)).status_code == status
+
+
+def test_page_of_no_run_is_not_found(cast, login, db):
+    assert login(cast.organiser).get(reverse("scoring:further", args=[999])).status_code == 404
