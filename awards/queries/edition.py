@@ -15,6 +15,7 @@ from awards.rules import edition as rules
 TIMELINE = {
     "edition.create": _("Edition created"),
     "edition.set_dates": _("Dates changed"),
+    "edition.set_gate": _("Rules of eligibility changed"),
     "extension.propose": _("Extension proposed"),
     "extension.confirm": _("Deadline extended"),
     "extension.withdraw": _("Proposed extension withdrawn"),

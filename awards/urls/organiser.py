@@ -1,12 +1,13 @@
 from django.urls import path
 
-from awards.views import certificate, charter, decision, edition, extension, screening
+from awards.views import certificate, charter, decision, edition, extension, gate_rules, screening
 
 urlpatterns = [
     path("editions/", edition.listing, name="editions"),
     # The composition root puts the control room at this address.
     path("editions/<slug:slug>/rules/", edition.rules_page, name="rules"),
     path("editions/<slug:slug>/dates/", edition.dates, name="dates"),
+    path("editions/<slug:slug>/eligibility/", gate_rules.page, name="gate_rules"),
     path("editions/<slug:slug>/extensions/", extension.listing, name="extensions"),
     path("editions/<slug:slug>/extensions/new/", extension.propose, name="extension_propose"),
     path("editions/<slug:slug>/extensions/<int:pk>/confirm/", extension.confirm, name="extension_confirm"),

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.refusal import Refused
+from awards import gate
 from awards.actions import edition as actions
 from awards.forms.edition import DatesForm
 from awards.queries import edition as queries
+from awards.queries.eligibility import labels_of
 from awards.queries.extension import in_force, whom
 from awards.rules import edition as rules
 
@@ -36,6 +38,7 @@ def rules_page(request, slug):
         "may_set": rules.may_set_edition(request.user, edition),
         "extensions": [{"extension": each, "whom": whom(each)} for each in in_force(edition)],
         "changes": queries.history_of(edition)[:20],
+        "gate_sentences": gate.sentences(edition.gate_rules, labels_of(edition)) if edition.gate_rules else [],
     }
     return render(request, "awards/edition/rules.html", context)
 
