@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
-from awards.actions.entry import locked
+from awards.actions.entry import locked, return_to_agency
 from awards.actions.revision import keep_state
 from awards.models import DraftSection
 from awards.queries.draft import load_draft
@@ -53,6 +53,20 @@ def take_approval_back(entry, *, section: str, by, now) -> DraftSection:
     clear(row)
     audit.record("section.take_approval_back", entry, by=by, now=now, section=section, version=row.version)
     return row
+
+
+@transaction.atomic
+def decide(entry, *, marks: dict[str, str], take_back: set[str], notes: dict[str, str], by, now) -> None:
+    """All words on the sections of a draft in one act: nothing of it holds when one is refused.
+
+    marks: of the sections to approve; take_back: sections; notes: section or "" -> text, which return the draft to the agency.
+    """
+    for section, mark in marks.items():
+        approve(entry, section=section, mark=mark, by=by, now=now)
+    for section in take_back:
+        take_approval_back(entry, section=section, by=by, now=now)
+    if notes:
+        return_to_agency(entry, notes=notes, by=by, now=now)
 
 
 def clear(row: DraftSection) -> None:

@@ -28,3 +28,10 @@ def keeper_words(entry) -> str:
     return (
         str(entry.keeper) if entry.keeper_stays else _("Nobody: %(name)s has left the agency") % {"name": entry.keeper}
     )
+
+
+def keeper_of(entry) -> str:
+    """As keeper_words, for one entry however it was fetched. One query when somebody is named."""
+    if entry.keeper_id is not None:
+        entry.keeper_stays = people_of(entry.agency_id).filter(pk=entry.keeper_id).exists()
+    return keeper_words(entry)

@@ -37,7 +37,7 @@ def _sentence(seen: Presence, form, now) -> str:
         "ago": left(seen.seen_at, now, "event"),
     }
     if section is None:
-        return _("%(name)s has the task list open, %(ago)s") % data
+        return _("%(name)s has this entry open, %(ago)s") % data
     if seen.is_writing:
         return _("%(name)s is writing in “%(section)s”, %(ago)s") % data
     return _("%(name)s has “%(section)s” open, %(ago)s") % data

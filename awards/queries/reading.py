@@ -68,6 +68,12 @@ class Reading:
     summary: str = ""
     sections: list[ReadSection] = field(default_factory=list)
 
+    @property
+    def files(self) -> list[FileItem]:
+        """All files that this reader gets."""
+        items = [item for section in self.sections for item in section.items if item.kind == "files"]
+        return [file for item in items for file in item.value]
+
     def items_for(self, criterion: str) -> list[Item]:
         """The answers that inform a criterion."""
         return [item for section in self.sections for item in section.items if criterion in item.criteria]

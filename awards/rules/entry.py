@@ -29,6 +29,8 @@ def withdraws_late(user, entry):
 may_work_on_entry = drafts_for_agency | administers_region
 may_read_draft = may_work_on_entry | audits_edition
 may_see_entry = may_read_draft | reads_arrived
+may_comment = may_work_on_entry  # and read comments: they stay between agency and region admin
+may_follow_draft = may_work_on_entry  # who writes in it now, and its states; auditors read what stands, not how it came
 may_decide_for_region = administers_region  # return, send, withdraw before the deadline
 may_withdraw = administers_region | withdraws_late
 
@@ -66,3 +68,6 @@ def follows_province(user, desk):
 
 
 may_see_province_desk = is_active_person & follows_province
+coordinates_province = holds(
+    Role.PROVINCE, lambda desk: desk.place.pk
+)  # reminds its regions, recommends what they sent

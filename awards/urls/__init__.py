@@ -1,4 +1,11 @@
-from awards.urls import intake, organiser, profile, public
+from awards.urls import collaboration, desks, intake, organiser, profile, public
 
 app_name = "awards"
-urlpatterns = [*intake.urlpatterns, *organiser.urlpatterns, *profile.urlpatterns, *public.urlpatterns]
+urlpatterns = [
+    *collaboration.urlpatterns,
+    *desks.urlpatterns,
+    *intake.urlpatterns,
+    *organiser.urlpatterns,
+    *profile.urlpatterns,
+    *public.urlpatterns,
+]

@@ -6,16 +6,29 @@ from django.shortcuts import render
 from awards.forms.section import SectionForm, plain_text
 from awards.questions import Answers, is_empty
 
+
+class Undecided(Exception):
+    """A question was asked, and neither text was chosen."""
+
+
 MINE, THEIRS = "mine", "theirs"
-OURS = ("csrfmiddlewaretoken", "version", "writer", "form", "next", "remove")
+OURS = ("csrfmiddlewaretoken", "version", "writer", "form", "approval", "asked", "next", "remove")
 
 
-def page(request, form: SectionForm, draft):
-    """Both texts of every question that differs, with what was typed carried along in hidden fields."""
+def page(request, form: SectionForm, draft, unsettled: Exception | None = None):
+    """Both texts of every question that differs, with what was typed carried along in hidden fields.
+
+    An approved section is shown the same way: its approval is for the writer to take off, and nobody else's.
+    """
     section, row = form.section, draft.rows[form.section.code]
     stands, typed = draft.answers[section.code], form.answers()
     differing = [
-        {"question": question, "theirs": plain_text(question, theirs), "mine": plain_text(question, mine)}
+        {
+            "question": question,
+            "theirs": plain_text(question, theirs),
+            "mine": plain_text(question, mine),
+            "chosen": request.POST.get(f"choose-{question.code}", ""),
+        }
         for question in section.questions
         for theirs, mine in [(stands.get(question.code), typed.get(question.code))]
         if question.code in typed and not _same(theirs, mine)
@@ -26,13 +39,19 @@ def page(request, form: SectionForm, draft):
         if name not in OURS and not name.startswith("choose-")
         for value in values
     ]
-    context = {"entry": draft.entry, "section": section, "row": row, "differing": differing, "carried": carried}
+    context = {
+        "entry": draft.entry, "section": section, "row": row, "differing": differing, "carried": carried,
+        "undecided": isinstance(unsettled, Undecided), "approved": row.is_approved,
+    }  # fmt: skip
     return render(request, "awards/entry/conflict.html", context, status=200 if request.method == "GET" else 409)
 
 
 def chosen(request, form: SectionForm) -> Answers:
     """The answers to save: all that were typed, less those for which the other text was chosen."""
     answers = form.answers()
+    for code in request.POST.getlist("asked"):
+        if request.POST.get(f"choose-{code}") not in {MINE, THEIRS}:
+            raise Undecided
     return {code: value for code, value in answers.items() if request.POST.get(f"choose-{code}") != THEIRS}
 
 

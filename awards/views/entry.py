@@ -11,11 +11,14 @@ from django.views.decorators.http import require_GET
 from awards import deadlines
 from awards.queries import desk
 from awards.queries import entry as queries
+from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft
 from awards.queries.history import holder, next_step, timeline
+from awards.queries.keeper import keeper_of
 from awards.queries.lineage import declared
 from awards.queries.reading import read_version
 from awards.sealing import says_the_same, sealed_content
+from awards.views.presence import seen_by
 
 
 @login_required
@@ -37,10 +40,14 @@ def task_list(request, code):
     now, entry = timezone.now(), queries.fetch_entry(request.user, code)
     may = queries.may(request.user, entry, now)
     draft = load_draft(entry) if may.read_draft else None
+    counts = open_counts(threads_of(entry)) if may.comment else {}
     versions = list(entry.versions.select_related("sent_by").order_by("-number"))
     context = {
         "entry": entry,
         "draft": draft,
+        "sections": [(each, counts.get(each.section.code, 0)) for each in draft.progress] if draft else [],
+        "keeper": keeper_of(entry) if draft else "",
+        "present": seen_by(request, entry, "", now) if may.comment else [],
         "may": may,
         "versions": versions,
         "screening": entry.screenings.order_by("-pk").first(),

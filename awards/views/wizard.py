@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from formtools.wizard.views import NamedUrlWizardView
 
@@ -16,14 +17,18 @@ from accounts.language import clock, pick
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions import evidence as files
-from awards.actions.draft import StaleSection, save_section
+from awards.actions.draft import ApprovedSection, FormChanged, StaleSection, save_section
+from awards.enums import SectionState
 from awards.forms.section import SectionForm, typed_texts
 from awards.queries import entry as queries
+from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft
 from awards.questions import form_of
 from awards.rules import entry as rules
-from awards.views import conflict
+from awards.views import conflict, outdated
+from awards.views.comment import panel
 from awards.views.entry import closed_message
+from awards.views.presence import seen_by
 
 
 class EntryWizard(NamedUrlWizardView):
@@ -36,7 +41,11 @@ class EntryWizard(NamedUrlWizardView):
         self.entry = queries.fetch_entry(request.user, code, rules.may_work_on_entry)
         self.draft = request.draft = load_draft(self.entry)
         self.may = queries.may(request.user, self.entry, self.now)
-        if kwargs.get("step") and self.draft.form.section(kwargs["step"]) is None:
+        step = kwargs.get("step", "")
+        is_old = request.method == "POST" and outdated.keep_late(request, self.entry, step, self.now)
+        if step and self.draft.form.section(step) is None:
+            if is_old:
+                return redirect("awards:entry", code=code)
             raise Http404
         return super().dispatch(request, *args, code=code, **kwargs)
 
@@ -48,6 +57,10 @@ class EntryWizard(NamedUrlWizardView):
         if kept is not None:
             self.storage.current_step = kwargs["step"]
             return conflict.page(request, self.get_form(data=kept), self.draft)
+        if self.draft.is_approved(kwargs.get("step", "")) and request.GET.get("change") != self.approval(
+            kwargs["step"]
+        ):
+            return approved_page(request, self.draft, kwargs["step"])
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -57,42 +70,39 @@ class EntryWizard(NamedUrlWizardView):
         form = self.get_form(data=request.POST, files=request.FILES)
         try:
             self.keep(form)
-        except StaleSection:
-            return conflict.page(request, form, load_draft(self.entry))
+        except (StaleSection, ApprovedSection, conflict.Undecided) as unsettled:
+            keep_files(request, self.entry, form, self.now)
+            return conflict.page(request, form, load_draft(self.entry), unsettled)
+        except FormChanged:
+            return self.dispatch(request, *args, code=self.entry.code, **kwargs)
         except Refused as refused:
-            texts = typed_texts(form.section, form.answers())
-            context = {"entry": self.entry, "reason": str(refused), "texts": texts, "section": form.section}
-            return render(request, "awards/entry/not_saved.html", context, status=409)
+            return not_saved(request, self.entry, form, refused)
+        keep_files(request, self.entry, form, self.now)
         conflict.forget(request, self.entry, form.section)
         return redirect(self.after_saving(form))
 
     def keep(self, form):
-        """Save answers and files; a file that is refused is named, and costs nothing else."""
         if not rules.holds_pen(self.request.user, self.entry):
             raise Refused(closed_message(self.entry, self.now))
-        answers = conflict.chosen(self.request, form)
-        act = {"by": self.request.user, "now": self.now}
-        data = {"answers": answers, "base_version": form.base_version, "writer": form.writer, **act}
-        self.storage.set_step_data(self.steps.current, data)
-        for question, file in form.uploads():
-            try:
-                files.add(self.entry, question=question.code, name=file.name, file=file, **act)
-            except Refused as refused:
-                messages.error(self.request, str(refused))
-        if (number := self.request.POST.get("remove", "")).isdigit():
-            for evidence in self.entry.evidence.filter(pk=number):
-                files.remove(evidence, **act)
+        data = saved_data(form) | {"answers": conflict.chosen(self.request, form)}
+        self.storage.set_step_data(self.steps.current, data | {"by": self.request.user, "now": self.now})
+
+    def approval(self, step) -> str:
+        """The approved version of a section, for the page to say that its writer was asked about it."""
+        row = self.draft.rows.get(step)
+        return str(row.approved_version) if row and row.is_approved else ""
 
     def after_saving(self, form) -> str:
         """Where to next: the button decides; answers that could not be read keep people on the page that says so."""
         step, wish = self.steps.current, self.request.POST.get("next", "next")
         if wish == "list":
             return reverse("awards:entry", args=[self.entry.code])
+        here = self.get_step_url(step) + (f"?change={form.approval}" if form.approval else "")
         if wish == "stay" or self.request.POST.get("remove") or messages.get_messages(self.request).added_new:
-            return self.get_step_url(step)
+            return here
         if form.errors:
             messages.warning(self.request, _("Saved. Some answers need your attention before the entry can be sent."))
-            return self.get_step_url(step)
+            return here
         following = self.get_next_step(step)
         return self.get_step_url(following) if following else reverse("awards:entry_review", args=[self.entry.code])
 
@@ -111,12 +121,17 @@ class EntryWizard(NamedUrlWizardView):
     def get_context_data(self, form, **kwargs):
         step = self.steps.current
         row = self.draft.rows.get(step)
+        threads = threads_of(self.entry)
         return super().get_context_data(form=form, **kwargs) | {
             "entry": self.entry,
             "section": form.section,
             "groups": form.groups(self.draft.evidence),
             "notes": self.draft.notes.get(step, []) + self.draft.notes.get("", []),
-            "stepper": stepper(self.draft, step),
+            "stepper": stepper(self.draft, step, open_counts(threads)),
+            "approval": self.approval(step),
+            "was_approved": self.draft.was_approved(step),
+            "present": seen_by(self.request, self.entry, step, self.now),
+            "comments": panel(self.request, self.entry, step, self.now, threads),
             "writer": uuid.uuid4().hex,
             "saved_at": clock(row.saved_at) if row else "",
             "previous": self.get_step_url(self.steps.prev) if self.steps.prev else "",
@@ -125,16 +140,59 @@ class EntryWizard(NamedUrlWizardView):
         }
 
 
-def stepper(draft, current: str) -> list[dict]:
-    states = {"complete": "done", "returned": "returned"}
+def keep_files(request, entry, form, now) -> None:
+    """Files come and go whatever becomes of the texts; one that is refused is named, and costs nothing else."""
+    act = {"by": request.user, "now": now}
+    for question, file in form.uploads():
+        try:
+            files.add(entry, question=question.code, name=file.name, file=file, **act)
+        except Refused as refused:
+            messages.error(request, str(refused))
+    if (number := request.POST.get("remove", "")).isdigit():
+        for evidence in entry.evidence.filter(pk=number):
+            files.remove(evidence, **act)
+
+
+def not_saved(request, entry, form, refused):
+    """What was typed, to copy, and the names of the files that were not taken."""
+    texts = typed_texts(form.section, form.answers())
+    texts += [(question, file.name) for question, file in form.uploads()]
+    context = {"entry": entry, "reason": str(refused), "texts": texts, "section": form.section}
+    return render(request, "awards/entry/not_saved.html", context, status=409)
+
+
+def approved_page(request, draft, step: str):
+    """Asks once before a section that the region admin approved is changed."""
+    row = draft.rows[step]
+    context = {"entry": draft.entry, "section": draft.form.section(step), "row": row}
+    return render(request, "awards/entry/approved.html", context)
+
+
+def saved_data(form) -> dict:
+    """What a posted section says about itself and its page."""
+    return {
+        "answers": form.answers(), "base_version": form.base_version, "writer": form.writer, "approval": form.approval
+    }  # fmt: skip
+
+
+def stepper(draft, current: str, comments: dict[str, int]) -> list[dict]:
+    states = {"complete": "done", "approved": "done", "returned": "returned"}
     return [
         {
             "label": pick(each.section, "title"),
             "url": reverse("awards:entry_step", args=[draft.entry.code, each.section.code]),
             "state": "current" if each.section.code == current else states.get(each.state, "todo"),
+            "note": stepper_note(each, comments.get(each.section.code, 0)),
         }
         for each in draft.progress
     ]
+
+
+def stepper_note(progress, comments: int) -> str:
+    parts = [_("approved")] if progress.state == SectionState.APPROVED else []
+    if comments:
+        parts.append(ngettext("%(count)s open comment", "%(count)s open comments", comments) % {"count": comments})
+    return ", ".join(parts)
 
 
 @login_required
@@ -142,19 +200,23 @@ def stepper(draft, current: str) -> list[dict]:
 def autosave(request, code, section):
     """The script's way to save: answers without files, in at most a few kilobytes each way."""
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_work_on_entry)
+    is_old = outdated.keep_late(request, entry, section, now)
     asked = form_of(entry.form).section(section)
+    if asked is None and is_old:
+        return JsonResponse({"version": 0, "url": reverse("awards:entry", args=[code])}, status=409)
     if asked is None:
         raise Http404
     form = SectionForm(request.POST, prefix=section, section=asked)
     if not rules.holds_pen(request.user, entry):
         return JsonResponse({"message": closed_message(entry, now)}, status=410)
-    data = {"answers": form.answers(), "base_version": form.base_version, "writer": form.writer}
     try:
-        row = save_section(entry, section=section, by=request.user, now=now, **data)
-    except StaleSection as stale:
+        row = save_section(entry, section=section, by=request.user, now=now, **saved_data(form))
+    except (StaleSection, ApprovedSection) as stale:
         conflict.keep(request, entry, section)
         url = reverse("awards:entry_step", args=[code, section])
         return JsonResponse({"version": stale.current.version, "url": f"{url}?compare=1"}, status=409)
+    except FormChanged:
+        return autosave(request, code, section)
     except Refused as refused:
         return JsonResponse({"message": str(refused)}, status=410)
     return JsonResponse({"saved_at": clock(row.saved_at or now), "version": row.version, "errors": form.draft_errors()})

@@ -1,0 +1,154 @@
+"""Everything that happened to an entry, the latest first, for the page of its history."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.language import pick
+from accounts.models import AuditEvent
+from awards.enums import CommentKind
+from awards.models import Entry
+from awards.queries.history import SCREENED
+from awards.queries.history import TOLD as STEPS
+from awards.questions import Form, form_of
+
+Words = dict[str, Callable[[], str]]
+EXCERPT = 160
+OUTSIDE = {"entry.submit", "entry.withdraw", "entry.screen"}  # what the people of the edition may know of
+INSIDE: Words = {
+    "entry.give_to": lambda: _("Put in charge: %(name)s"),
+    "section.approve": lambda: _("Approved: %(section)s"),
+    "section.take_approval_back": lambda: _("Approval taken back: %(section)s"),
+}
+FILES: Words = {
+    "evidence.add": lambda: _("File added: %(file)s"),
+    "evidence.remove": lambda: _("File removed: %(file)s"),
+}
+COMMENTS: Words = {
+    CommentKind.SAID: lambda: _("Comment on %(section)s"),
+    CommentKind.RESOLVED: lambda: _("Comment resolved: %(section)s"),
+    CommentKind.REOPENED: lambda: _("Comment reopened: %(section)s"),
+    CommentKind.TAKEN_BACK: lambda: _("Comment taken back: %(section)s"),
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that somebody did."""
+
+    at: datetime
+    label: str
+    who: Any = None
+    note: str = ""
+    url: str = ""  # where to see what changed
+    icon: str = "circle"
+
+
+def chronicle(entry: Entry, *, inner: bool) -> list[Happened]:
+    """inner: for those who write the draft, with all of it; others learn of the sendings and of what came after.
+
+    Two queries for others, seven for those who write.
+    """
+    form = form_of(entry.form)
+    events = _events(entry, inner=inner)
+    found = [
+        _event(entry, form, event) for event in events if event.noun == "entry" and event.verb != "draft.bring_back"
+    ]
+    if inner:
+        brought = {(event.data["section"], event.data["to"]) for event in events if event.verb == "draft.bring_back"}
+        found += [*_files(entry, events), *_saves(entry, form, brought), *_notes(entry, form), *_comments(entry, form)]
+    return sorted((each for each in found if each is not None), key=lambda each: each.at, reverse=True)
+
+
+def _events(entry: Entry, *, inner: bool) -> list[AuditEvent]:
+    mine = Q(noun="entry", noun_id=entry.pk)
+    if inner:
+        mine |= Q(noun="evidence", noun_id__in=entry.evidence.values("pk"))
+    else:
+        mine &= Q(verb__in=OUTSIDE)
+    return list(AuditEvent.objects.filter(mine).select_related("actor").order_by("-id"))
+
+
+def _event(entry: Entry, form: Form, event: AuditEvent) -> Happened | None:
+    if event.verb == "entry.screen":
+        label = SCREENED.get(event.data.get("after"), lambda: _("Administrative selection"))()
+        return Happened(event.at, label, event.actor, event.data.get("reason", ""), icon="flag")
+    if event.verb == "entry.submit":
+        return Happened(
+            event.at, STEPS[event.verb](), event.actor, event.data["receipt"],
+            _versions_url(entry, event.data["number"]), icon="check-circle",
+        )  # fmt: skip
+    if event.verb in INSIDE:
+        words = {"section": title_of(form, event.data.get("section", "")), "name": _in_charge(event.data)}
+        return Happened(event.at, INSIDE[event.verb]() % words, event.actor, event.data.get("note", ""), icon="flag")
+    if event.verb in STEPS:
+        return Happened(event.at, STEPS[event.verb](), event.actor, event.data.get("reason", ""), icon="flag")
+    return None
+
+
+def _versions_url(entry: Entry, number: int) -> str:
+    if number < 2:  # noqa: PLR2004 - the first has none before it
+        return ""
+    return f"{reverse('awards:entry_compare_versions', args=[entry.code])}?from={number - 1}&to={number}"
+
+
+def _files(entry: Entry, events):
+    names = dict(entry.evidence.values_list("pk", "name"))
+    for event in events:
+        if event.verb in FILES:
+            words = {"file": names.get(event.noun_id, "")}
+            yield Happened(event.at, FILES[event.verb]() % words, event.actor, icon="file")
+
+
+def _saves(entry: Entry, form: Form, brought: set):
+    """The states of all sections, each with the way to what changed in it."""
+    states = [*entry.revisions.select_related("saved_by").defer("answers")]
+    states += [
+        row for row in entry.sections.select_related("saved_by").defer("answers") if row.version > row.kept_version
+    ]
+    last: dict[str, int] = {}
+    for state in sorted(states, key=lambda each: each.version):
+        label = (
+            _("An earlier state brought back: %(section)s")
+            if (state.section, state.version) in brought
+            else _("Saved: %(section)s")
+        )
+        address = reverse("awards:entry_compare", args=[entry.code, state.section])
+        yield Happened(
+            state.saved_at, label % {"section": title_of(form, state.section)}, state.saved_by,
+            url=f"{address}?from={last.get(state.section, 0)}&to={state.version}", icon="pencil",
+        )  # fmt: skip
+        last[state.section] = state.version
+
+
+def _notes(entry: Entry, form: Form):
+    for note in entry.notes.select_related("author"):
+        section = title_of(form, note.section) if note.section else _("the whole draft")
+        label = _("Note on %(section)s") % {"section": section}
+        yield Happened(note.written_at, label, note.author, note.text, icon="return")
+
+
+def _comments(entry: Entry, form: Form):
+    said = list(entry.comments.select_related("author"))
+    gone = {each.on_id for each in said if each.kind == CommentKind.TAKEN_BACK}
+    for each in said:
+        label = COMMENTS[each.kind]() % {"section": title_of(form, each.section)}
+        text = _("taken back") if each.pk in gone else Truncator(each.text).chars(EXCERPT)
+        url = reverse("awards:entry_comments", args=[entry.code, each.section])
+        yield Happened(each.at, label, each.author, text, url, icon="chat")
+
+
+def title_of(form: Form, code: str) -> str:
+    """A section by its title; one that the form has no more, by its code."""
+    section = form.section(code)
+    return pick(section, "title") if section else code
+
+
+def _in_charge(data: dict) -> str:
+    return data.get("name") or _("the whole agency")
