@@ -28,6 +28,8 @@ class LinkShown:
     outside: bool = False
     confirmed: bool = False
     declined: bool = False
+    reason: str = ""  # why it was declined
+    by_secretariat: bool = False
     is_sample: bool = False
 
 
@@ -94,7 +96,7 @@ def _shown(link: Lineage, published: set[str]) -> LinkShown:
     return LinkShown(
         pk=link.pk, kind=link.kind, label=str(LineageKind(link.kind).label), title=link.title, region=link.region_name,
         year=link.year, url=url, outside=not inside, confirmed=link.confirmed_at is not None,
-        declined=link.declined_at is not None, is_sample=inside and link.source.is_sample,
+        declined=link.declined_at is not None, reason=link.declined_reason, by_secretariat=link.by_secretariat, is_sample=inside and link.source.is_sample,
     )  # fmt: skip
 
 

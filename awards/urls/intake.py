@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from awards.views import desk, entry, evidence, late_request, receipt, start, submission, wizard
+from awards.views import desk, entry, evidence, late_request, lineage, receipt, start, submission, wizard
 
 section = login_required(wizard.EntryWizard.as_view(url_name="awards:entry_step", done_step_name="review-all"))
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("entries/<str:code>/hand-over/", submission.hand_over, name="entry_hand_over"),
     path("entries/<str:code>/return/", submission.give_back, name="entry_return"),
     path("entries/<str:code>/send/", submission.send, name="entry_send"),
+    path("entries/<str:code>/origin/", lineage.of_draft, name="entry_lineage"),
+    path("entries/<str:code>/origin/<int:pk>/take-back/", lineage.take_back, name="lineage_take_back"),
     path("entries/<str:code>/withdraw/", submission.withdraw, name="entry_withdraw"),
     path("entries/<str:code>/receipt/<int:number>/", receipt.page, name="receipt"),
     path("entries/<str:code>/receipt/<int:number>/pdf/", receipt.pdf, name="receipt_pdf"),
