@@ -89,7 +89,7 @@ class Way:
         if is_empty(given):
             return None
         value = fitted(given, asked, new) if new else None
-        if value == given:
+        if new and value == given and _same_sense(asked.type, new.type):
             if standing:
                 done.came_back.append(standing)
         elif standing is None:
@@ -188,6 +188,11 @@ WAYS = {
 def _alike(old: Question | None, new: Question | None) -> bool:
     """Whether every answer to one is an answer to the other just as it stands."""
     return old is not None and new is not None and _kind(old) == _kind(new)
+
+
+def _same_sense(one: QuestionType, other: QuestionType) -> bool:
+    """Whether the same value means the same to both types: "12" as a text is no number yet."""
+    return one == other or {one, other} <= TEXTS or {one, other} <= {T.NUMBER, T.MONEY}
 
 
 def _kind(question: Question) -> tuple:

@@ -180,9 +180,12 @@ class KeptAside:
 
 
 def kept_aside(draft) -> list[KeptAside]:
-    """What stands aside of a draft, oldest first. Two queries, and one more for files of questions that are gone."""
+    """What stands aside of a draft and does not say the same there, oldest first.
+
+    One query, and one more for files of questions that are gone.
+    """
     entry = draft.entry
-    asides = list(entry.set_aside.filter(returned_at=None))
+    asides = [row for row in entry.set_aside.filter(returned_at=None) if row.left != row.value]
     kept = [KeptAside(row.asked, row.get_reason_display(), text_of(_source(row), row.value)) for row in asides]
     return kept + _files_aside(draft)
 

@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 from django.core.files.base import ContentFile
 
+from accounts.refusal import Refused
 from awards.actions import draft as drafts
 from awards.actions import evidence
 from awards.actions.draft import StaleSection, save_section
@@ -105,6 +106,7 @@ def test_answer_that_was_changed_meanwhile_is_not_overwritten_when_the_old_one_c
     text, first = fresh(entry).answers["problem"]["novelty"], entry.form.definition
     publish(retyped("novelty", type="number"))
     row = entry.sections.get(section="problem")
+    entry.refresh_from_db()
     save_section(
         entry, section="problem", answers={"novelty": "7"}, base_version=row.version, by=entry.created_by, now=now
     )
@@ -158,6 +160,7 @@ def test_open_page_of_a_changed_section_is_told(entry, publish, now):
     row = entry.sections.get(section="problem")
     untouched = entry.sections.get(section="benefit").version
     publish(lambda d: send_question(remove_question(d, "needs"), "novelty", to="replication"))
+    entry.refresh_from_db()
     with pytest.raises(StaleSection):
         save_section(
             entry, section="problem", answers={"problem": "Ketikan lama"}, base_version=row.version, writer=row.writer,
@@ -198,7 +201,7 @@ def test_note_on_a_removed_section_stays_in_sight(entry, publish, now):
 def test_files_added_to_a_removed_question_are_refused_in_words(entry, publish, now):
     publish(lambda d: remove_question(d, "proof_of_start"))
     entry.refresh_from_db()
-    with pytest.raises(Exception, match="takes no files"):
+    with pytest.raises(Refused, match="tidak menerima berkas"):
         evidence.add(
             entry,
             question="proof_of_start",
@@ -212,6 +215,7 @@ def test_files_added_to_a_removed_question_are_refused_in_words(entry, publish, 
 def test_saving_an_unchanged_section_goes_on_after_the_change(entry, publish, now):
     row = entry.sections.get(section="benefit")
     publish(lambda d: remove_question(d, "novelty"))
+    entry.refresh_from_db()
     saved = drafts.save_section(
         entry, section="benefit", answers={"benefit": "Baru"}, base_version=row.version, by=entry.created_by, now=now
     )
