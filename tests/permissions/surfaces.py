@@ -90,6 +90,11 @@ SURFACES = [
         ["entry_hand_over", "entry_return", "entry_send", "entry_withdraw"]),
     *of("awards", ids(code="entry", step="section"), [], ["entry_step"]),
     *of("awards", ids(code="entry", section="section"), [], ["entry_autosave"]),
+    # working together on a draft
+    *of("awards", ENTRY, ["entry_presence", "entry_history"], ["entry_check", "entry_keeper"]),
+    *of("awards", ids(code="sent"), ["entry_compare_versions"]),
+    *of("awards", ids(code="entry", section="section"), ["entry_compare"], ["entry_comments"]),
+    *of("awards", fixed(ids(code="entry", section="section"), version=1), [], ["entry_restore"]),
     *of("awards", fixed(ids(code="sent"), number=1), ["receipt", "receipt_pdf", "receipt_content"]),
     *of("awards", ids(code="entry", pk="evidence"), ["evidence"]),
     *of("awards", ids(code="region", slug="slug"), ["region_desk", "region_certificates"]),
