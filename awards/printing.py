@@ -1,5 +1,7 @@
 """A Reading as it is printed. What a reader may not know is not in the reading, so it is not on paper either."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -15,12 +17,22 @@ TITLE = 200  # characters; a draft may hold a longer one, which stands whole amo
 
 def printed_entry(reading: Reading, sent: EntryVersion | None = None) -> PrintedEntry:
     """sent: the version that says what the reading says; without it the print is marked as a draft."""
-    proof = {"receipt": sent.receipt, "digest": sent.digest, "created": sent.arrived_at} if sent else {}
+    proof = (
+        {"receipt": sent.receipt, "digest": sent.digest, "created": sent.arrived_at, **check_of(sent)} if sent else {}
+    )
     return PrintedEntry(
         title=Truncator(reading.title).chars(TITLE), region=reading.region, facts=_facts(reading, sent),
         sections=tuple(_section(section) for section in reading.sections), language=language(),
         sample=reading.is_sample, **proof,
     )  # fmt: skip
+
+
+def check_of(version: EntryVersion) -> dict[str, str]:
+    """Where the receipt of a version is checked; {} for a version from before there were check ids."""
+    if not version.check_id:
+        return {}
+    path = reverse("awards:check_receipt", args=[version.check_id])
+    return {"check_url": settings.SITE_URL + path, "check_id": version.check_id}
 
 
 def _facts(reading: Reading, sent: EntryVersion | None) -> tuple[tuple[str, str], ...]:
@@ -31,7 +43,12 @@ def _facts(reading: Reading, sent: EntryVersion | None) -> tuple[tuple[str, str]
         (_("Sub-dimension"), reading.subdimension),
     ]
     if sent:
-        facts += [(_("Version"), str(sent.number)), (_("Arrived"), when(sent.arrived_at))]
+        facts += [
+            (_("Receipt number"), sent.receipt),
+            (_("Version"), str(sent.number)),
+            (_("Arrived"), when(sent.arrived_at)),
+            (_("Digest (SHA-256)"), " ".join(sent.digest[at : at + 16] for at in range(0, 64, 16))),
+        ]
     return tuple((label, value) for label, value in facts if value)
 
 

@@ -26,7 +26,7 @@ WORDS = {
 }  # fmt: skip
 LINE_HEIGHT = 23.0  # a line that a hand can write on
 BOX = 10.0
-WORDS_ON_A_LINE = 9
+WORDS_ON_A_LINE = 11
 FEWEST_LINES, MOST_LINES = 3, 60
 TABLE_ROWS = 6
 
@@ -96,7 +96,7 @@ def _place_question(flow: Flow, number: str, question: BlankQuestion, words) -> 
             flow.paragraph(text, size=8.5, color=MUTED, gap=1)
     if question.kind == "table":
         flow.space(4)
-        rows = [["\n".join((" ", " "))] * len(question.columns)] * TABLE_ROWS
+        rows = [[" \n "] * len(question.columns)] * TABLE_ROWS
         share = 1 / len(question.columns)
         place_table(flow, [Column(label, share=share) for label in question.columns], rows)
         flow.space(6)
@@ -126,7 +126,7 @@ def _place_lines(flow: Flow, count: int, unit: str) -> None:
 
     def draw(y: float) -> None:
         with flow.sheet.artifact():
-            flow.sheet.rule(flow.left, right, y - LINE_HEIGHT + 2, color=MUTED)
+            flow.sheet.rule(flow.left, right, y - LINE_HEIGHT + 2, color=MUTED, width=0.4)
         if element is not None:
             with flow.sheet.mark(element):
                 flow.line(unit, right + 6, y - 8, fonts.REGULAR, 9, INK)
@@ -168,7 +168,7 @@ def _place_date(flow: Flow, words) -> None:
         for index, name in enumerate(("day", "month", "year")):
             left = flow.left + index * 90
             with flow.sheet.artifact():
-                flow.sheet.rule(left, left + 72, y - LINE_HEIGHT + 2, color=MUTED)
+                flow.sheet.rule(left, left + 72, y - LINE_HEIGHT + 2, color=MUTED, width=0.4)
             with flow.sheet.mark(element):
                 flow.line(words[name], left, y - LINE_HEIGHT, fonts.REGULAR, 7.5, MUTED, followed=True)
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from awards.documents import fonts
 from awards.documents.flow import Flow, Margins
 from awards.documents.grid import Column, place_table
-from awards.documents.receipt import place_files
+from awards.documents.receipt import place_files, place_qr
 from awards.documents.sheet import MUTED, Facts
 
 WORDS = {
@@ -18,6 +18,9 @@ WORDS = {
         "sample": "contoh",
         "receipt": "Tanda terima {receipt}",
         "draft": "Draf, belum dikirim",
+        "stamp": "DRAF",
+        "scan": "Pindai untuk memeriksa tanda terima usulan ini",
+        "qr": "Kode QR menuju halaman pemeriksaan {url}",
     },
     "en": {
         "empty": "Not answered",
@@ -26,6 +29,9 @@ WORDS = {
         "sample": "sample",
         "receipt": "Receipt {receipt}",
         "draft": "Draft, not sent",
+        "stamp": "DRAFT",
+        "scan": "Scan to check the receipt of this entry",
+        "qr": "QR code to the check page {url}",
     },
 }
 
@@ -57,7 +63,7 @@ class PrintedSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedEntry:
-    """Without `receipt` it is a draft and says so. `facts` stand under the title as pairs."""
+    """Without `receipt` it is a draft, says so on every page and has no QR. `facts` stand under the title as pairs."""
 
     title: str
     region: str
@@ -65,6 +71,8 @@ class PrintedEntry:
     facts: tuple[tuple[str, str], ...] = ()
     receipt: str = ""
     digest: str = ""
+    check_url: str = ""
+    check_id: str = ""
     language: Literal["id", "en"] = "id"
     sample: bool = False
     created: datetime | None = None
@@ -76,11 +84,16 @@ def draw_entry(entry: PrintedEntry) -> bytes:
     title = f"{entry.title} ({words['sample']})" if entry.sample else entry.title
     digest = [f"SHA-256 {entry.digest}"] if entry.digest else []
     facts = Facts(title, entry.region, entry.language, state, entry.created)
-    flow = Flow(facts, Margins(head=f"{title}  ·  {entry.region}  ·  {state}", foot=digest))
+    flow = Flow(
+        facts, Margins(f"{title}  ·  {entry.region}  ·  {state}", digest, "" if entry.receipt else words["stamp"])
+    )
     flow.paragraph(f"{entry.region}  ·  {state}", font=fonts.SEMIBOLD, color=MUTED)
     flow.title(title)
     flow.space(8)
     flow.pairs(entry.facts)
+    if entry.receipt and entry.check_url:
+        alt = words["qr"].format(url=entry.check_url)
+        place_qr(flow, url=entry.check_url, check_id=entry.check_id, scan=words["scan"], alt=alt)
     for section in entry.sections:
         flow.heading(section.title, size=14, keep=120)
         for answer in section.items:

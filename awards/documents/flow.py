@@ -20,6 +20,8 @@ FOOTER_ROOM = 40.0
 LINE = 1.42
 BRAND = HexColor("#1F4E79")
 TINT = HexColor("#F1F4F8")
+WARNING = HexColor("#A1271D")
+STAMP_TOP, STAMP_TRACKING = 16.0, 0.8
 
 PAGE_WORDS = {"id": "Halaman {page} dari {pages}", "en": "Page {page} of {pages}"}
 
@@ -28,10 +30,11 @@ Draw = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What repeats: a line at the head (from the second page on) and lines at the foot."""
+    """What repeats: a line at the head (from the second page on), lines at the foot, a stamp on every page."""
 
     head: str = ""
     foot: Sequence[str] = ()
+    stamp: str = ""
 
 
 class Flow:
@@ -188,6 +191,8 @@ class Flow:
             for index, line in enumerate(fitted.lines):
                 sheet.text(line, self.left, top - index * fitted.leading, fonts.MEDIUM, fitted.size, color=MUTED)
             sheet.rule(self.left, right, top - fitted.height - 1)
+        if self.margins.stamp:
+            self._stamp(right, sheet.height - STAMP_TOP)
         y = FOOTER_ROOM - 16 + 9.0 * max(len(self.margins.foot) - 1, 0)
         sheet.rule(self.left, right, y + 11)
         words = PAGE_WORDS[self.language].format(page=number, pages=total)
@@ -196,3 +201,20 @@ class Flow:
             fitted = fit(line, fonts.REGULAR, width=self.width - 110, largest=7, smallest=5, max_lines=1)
             sheet.text(fitted.lines[0], self.left, y, fonts.REGULAR, fitted.size, color=MUTED)
             y -= 9.0
+
+    def _stamp(self, right: float, top: float) -> None:
+        """A framed word above the text, where no head line stands."""
+        canvas, size = self.sheet.canvas, 9.5
+        wide = fonts.width_of(self.margins.stamp, fonts.EXTRABOLD, size, STAMP_TRACKING) + 14
+        canvas.setStrokeColor(WARNING)
+        canvas.setLineWidth(1)
+        canvas.roundRect(right - wide, top - 15, wide, 17, 3, stroke=1, fill=0)
+        self.sheet.text(
+            self.margins.stamp,
+            right - wide + 7,
+            top - 10,
+            fonts.EXTRABOLD,
+            size,
+            color=WARNING,
+            tracking=STAMP_TRACKING,
+        )

@@ -132,7 +132,8 @@ def draw_receipt(content: ReceiptContent) -> bytes:
     flow.paragraph(words["how_text"].format(file=content.content_file), size=9)
     _place_files(flow, content, words)
     if content.check_url:
-        _place_qr(flow, content, words)
+        alt = words["qr"].format(url=content.check_url)
+        place_qr(flow, url=content.check_url, check_id=content.check_id, scan=words["scan"], alt=alt)
     return flow.finish()
 
 
@@ -218,8 +219,9 @@ def _in_two_lines(sha256: str) -> str:
     return " ".join(groups[:4]) + "\n" + " ".join(groups[4:])
 
 
-def _place_qr(flow: Flow, content: ReceiptContent, words: dict[str, str]) -> None:
-    figure: Element = flow.root.add("Figure", alt=words["qr"].format(url=content.check_url))
+def place_qr(flow: Flow, *, url: str, check_id: str, scan: str, alt: str) -> None:
+    """The code with what it is for beside it, and the check id for typing."""
+    figure: Element = flow.root.add("Figure", alt=alt)
     caption = flow.root.add("P")
     flow.space(14)
 
@@ -227,10 +229,10 @@ def _place_qr(flow: Flow, content: ReceiptContent, words: dict[str, str]) -> Non
         bottom = y - QR_SIZE
         figure.box = (flow.left - 8, bottom, flow.left - 8 + QR_SIZE, y)
         with flow.sheet.mark(figure):
-            draw_qr(flow.sheet, content.check_url, flow.left - 8, bottom, QR_SIZE)
+            draw_qr(flow.sheet, url, flow.left - 8, bottom, QR_SIZE)
         with flow.sheet.mark(caption):
-            flow.line(words["scan"], flow.left + QR_SIZE, y - QR_SIZE / 2 + 13, fonts.MEDIUM, 9, INK, followed=True)
-            if content.check_id:
-                flow.line(grouped(content.check_id), flow.left + QR_SIZE, y - QR_SIZE / 2, fonts.REGULAR, 9, MUTED)
+            flow.line(scan, flow.left + QR_SIZE, y - QR_SIZE / 2 + 13, fonts.MEDIUM, 9, INK, followed=True)
+            if check_id:
+                flow.line(grouped(check_id), flow.left + QR_SIZE, y - QR_SIZE / 2, fonts.REGULAR, 9, MUTED)
 
     flow.place(QR_SIZE, draw)

@@ -12,6 +12,7 @@ from awards.documents.checkid import grouped, parse_check_id
 from awards.forms.certificate import CheckForm
 from awards.queries import public as queries
 from awards.queries.certificate import checked
+from awards.queries.receipt import receipt_by_check
 
 PAGE = 24
 MISSES_A_MINUTE = 30
@@ -77,6 +78,18 @@ def check(request, check_id):
     state = "revoked" if found.revoked_at else "genuine"
     context = {"state": state, "certificate": found, "content": found.content, "code": grouped(found.check_id)}
     return render(request, "awards/public/check.html", context)
+
+
+@require_safe
+def check_receipt(request, check_id):
+    """Whether a receipt is genuine and still the latest, without a word of what the entry says before it is public."""
+    wanted = parse_check_id(check_id)
+    found = receipt_by_check(wanted, timezone.now()) if wanted else None
+    if found is None:
+        if _too_many_misses(request):
+            return render(request, "429.html", status=429)
+        return render(request, "awards/public/check_receipt.html", {"state": "unknown"}, status=404)
+    return render(request, "awards/public/check_receipt.html", {**found, "code": grouped(wanted)})
 
 
 def _too_many_misses(request) -> bool:

@@ -40,6 +40,7 @@ def content_name(version) -> str:
 
 def _draw(version) -> bytes:
     from awards.documents.receipt import AttachedFile, ReceiptContent, draw_receipt  # noqa: PLC0415 - heavy: loaded when used
+    from awards.printing import check_of  # noqa: PLC0415 - heavy: loaded when used
 
     entry, reading = version.entry, read_version(version)
     files = [file for part in reading.sections for item in part.items if item.kind == "files" for file in item.value]
@@ -49,8 +50,8 @@ def _draw(version) -> bytes:
             arrived_at=version.arrived_at, digest=version.digest, zone=entry.region.zone, code=entry.code,
             agency=entry.agency.name, dimension=reading.dimension_label, edition=pick(entry.edition, "name"),
             sender=str(version.sent_by), files=tuple(AttachedFile(f.name, f.size, f.sha256) for f in files),
-            content_file=content_name(version), check_url="", organiser=entry.edition.ministry,
-            language=language(), sample=entry.is_sample,
+            content_file=content_name(version), organiser=entry.edition.ministry,
+            language=language(), sample=entry.is_sample, **check_of(version),
         )
     )  # fmt: skip
 
