@@ -24,6 +24,10 @@ class StaleSection(Exception):
         self.current = current
 
 
+class FormChanged(Exception):
+    """The form of the entry was changed after the writer read the entry. Read it again."""
+
+
 class ApprovedSection(Exception):
     """The section is approved, and the writer was not asked whether the approval may go; `current` is what stands."""
 
@@ -40,11 +44,14 @@ def save_section(
 
     Questions that are not named keep their answers. Saving what already stands changes nothing, so a resent
     form is harmless. Raises StaleSection when base_version is not the version that stands, unless the same open page
-    (writer) saved that one: on a slow line an answer to its last save may still be on the way.
+    (writer) saved that one: on a slow line an answer to its last save may still be on the way. Raises FormChanged when
+    `entry` was read before its form changed.
     approval: the approved version that the writer agreed to leave ("": none); ApprovedSection when another is approved.
     Callers that ask nobody leave it out. The state that is replaced is kept, unless the same sitting goes on.
     """
-    entry = locked(entry)
+    read, entry = entry, locked(entry)
+    if read.form_id != entry.form_id:
+        raise FormChanged
     must_be_editable(entry, now)
     asked = form_of(entry.form).section(section)
     unknown = set(answers) - {question.code for question in asked.questions} if asked else {section}
