@@ -62,10 +62,10 @@ def public_codes(ids, now) -> set[str]:
     return set(prizes.filter(entry__in=list(ids)).values_list("entry__code", flat=True))
 
 
-def shown(entry, now, *, blind=False, public=False) -> list[LinkShown]:
-    """The links for a reader. Blind readers get none that names the entrant's own region; the public gets those whose
+def shown(entry, now, *, blind=False, public=False, weighed=False) -> list[LinkShown]:
+    """The links for a reader; weighed: with those that were declined. Blind readers get none that names the entrant's own region; the public gets those whose
     source is public, or stands outside Juara. Two queries."""
-    links = [link for link in links_of(entry) if link.stands or not (blind or public)]
+    links = [link for link in links_of(entry) if link.stands or weighed]
     published = public_codes([link.source_id for link in links if link.source_id], now) if links else set()
     if blind:
         links = [link for link in links if not identifies(entry, link)]

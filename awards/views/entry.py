@@ -3,22 +3,22 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from awards import deadlines
-from awards.queries import desk
+from awards.queries import desk, lineage
 from awards.queries import entry as queries
+from awards.queries.carrying import carried_over
 from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft
 from awards.queries.history import holder, next_step, timeline
 from awards.queries.keeper import keeper_of
-from awards.queries.lineage import declared
 from awards.queries.reading import read_version
 from awards.sealing import says_the_same, sealed_content
 from awards.views.presence import seen_by
+from awards.views.reading import reading_for
 
 
 @login_required
@@ -58,6 +58,8 @@ def task_list(request, code):
         "holder": holder(entry),
         "next_step": next_step(entry, draft, may, now),
         "timeline": timeline(entry, may_read_draft=may.read_draft),
+        "lineage": lineage.shown(entry, now, weighed=True),
+        "carried": carried_over(draft) if draft else None,
         "now": now,
     }
     return render(request, "awards/entry/task_list.html", context)
@@ -70,8 +72,9 @@ def review(request, code):
     entry = queries.fetch_entry(request.user, code)
     may = queries.may(request.user, entry, timezone.now())
     source = _source(entry, may)
-    reading = read_version(source, private=True, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
+    reading = reading_for(request, source)
     context = {"entry": entry, "reading": reading, "may": may, "draft": source if may.read_draft else None}
+    context["lineage"] = lineage.shown(entry, timezone.now(), weighed=True)
     return render(request, "awards/entry/review.html", context)
 
 
@@ -102,7 +105,7 @@ def _source(entry, may):
 def differs_from_sent(draft, version) -> bool:
     content = sealed_content(
         draft.entry, title=draft.title, answers=draft.answers, number=version.number, form=draft.form, files=draft.files,
-        lineage=declared(draft.entry),
+        lineage=lineage.declared(draft.entry),
     )  # fmt: skip
     return not says_the_same(content, version.content)
 

@@ -29,7 +29,7 @@ def of_draft(request, code):
     forms = _forms(request, sources, may.edit)
     if request.method == "POST" and _connected(request, entry, forms, now):
         return redirect(here)
-    links = lines.shown(entry, now)
+    links = lines.shown(entry, now, weighed=True)
     context = {
         "entry": entry, "links": links, "forms": forms, "may_edit": may.edit, "here": here,
         "mine": {link.pk for link in links if not link.by_secretariat}, "back": reverse("awards:entry", args=[code]),
@@ -60,7 +60,7 @@ def of_arrived(request, slug, code):
     if request.method == "POST" and _connected(request, entry, forms, now, by_secretariat=True):
         return redirect(here)
     context = {
-        "entry": entry, "edition": edition, "links": lines.shown(entry, now), "forms": forms, "may_edit": may,
+        "entry": entry, "edition": edition, "links": lines.shown(entry, now, weighed=True), "forms": forms, "may_edit": may,
         "weighs": may, "decline_form": DeclineForm(), "here": here,
         "back": reverse("awards:screening_entry", args=[slug, code]),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from awards.documents.checkid import grouped, parse_check_id
 from awards.forms.certificate import CheckForm
+from awards.queries import lineage
 from awards.queries import public as queries
 from awards.queries.certificate import checked
 from awards.queries.receipt import receipt_by_check
@@ -38,8 +39,12 @@ def results_dimension(request, slug, code):
 
 @require_safe
 def innovation(request, code):
-    decision, reading = queries.innovation(code, timezone.now())
-    context = {"decision": decision, "edition": decision.decision_set.edition, "reading": reading}
+    now = timezone.now()
+    decision, reading = queries.innovation(code, now)
+    context = {
+        "decision": decision, "edition": decision.decision_set.edition, "reading": reading,
+        "lineage": lineage.shown(decision.entry, now, public=True), "replicas": lineage.replicas(decision.entry, now),
+    }  # fmt: skip
     return render(request, "awards/public/innovation.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.language import clock
 from accounts.refusal import Refused
+from awards.actions import copies
+from awards.queries import lineage
+from awards.queries.evidence import facts_of
 from awards.queries.reading import read_version
+from awards.serving import Variant
+from awards.serving import send as send_file
+from awards.views.reading import pictures
 from judging import rules
 from judging.actions import sheet as sheets
 from judging.criteria import rubric_of
@@ -128,12 +134,30 @@ def _back_to_overview(request, assignment):
 @login_required
 @require_GET
 def file(request, pk, evidence_pk):
-    """A file of the entry version that the judge reads; its name is neutral in a blind round."""
+    """The copy of a file of the entry version that the judge reads, never the original; until it stands, a page says
+    so. Its name is neutral in a blind round."""
+    now, found = timezone.now(), _file(request, pk, evidence_pk)
+    if not found.copy.path:
+        copies.request(by=request.user, now=now, edition=found.evidence.entry.edition_id)
+        context = {"assignment_pk": pk, "name": found.name, "failed": bool(found.copy.failed)}
+        return render(request, "judging/sheet/file_waits.html", context, status=202)
+    return send_file(request, found.evidence, Variant.COPY, name=found.name)
+
+
+@login_required
+@require_GET
+def picture(request, pk, evidence_pk):
+    found = _file(request, pk, evidence_pk)
+    if not found.copy.picture:
+        raise Http404
+    return send_file(request, found.evidence, Variant.PICTURE, name=f"{found.name}.webp")
+
+
+def _file(request, pk, evidence_pk):
     assignment = fetch.own_assignment(request.user, pk)
     if not _may_read(assignment, timezone.now()):
         raise Http404
-    stored, name = evidence.file_of(assignment, evidence_pk)
-    return FileResponse(stored, as_attachment=True, filename=name, content_type="application/octet-stream")
+    return evidence.file_of(assignment, evidence_pk)
 
 
 def _may_read(assignment, now):
@@ -218,8 +242,10 @@ def _page(request, assignment, form, now):
     version = assignment.entry.current
     version.entry = assignment.entry
     reading = read_version(
-        version, blind=round_.blind, file_url=lambda pk: reverse("judging:file", args=[assignment.pk, pk])
-    )
+        version, blind=round_.blind, copies=True, facts=facts_of(assignment.entry),
+        file_url=lambda pk: reverse("judging:file", args=[assignment.pk, pk]),
+        picture_url=pictures(request, lambda pk: reverse("judging:file_picture", args=[assignment.pk, pk])),
+    )  # fmt: skip
     work = desk.work(assignment.judge, round_, signed=True)
     sent = form.saved is not None and form.saved.state == SheetState.SENT
     marks = form.saved.marks if form.saved else {}
@@ -235,6 +261,7 @@ def _page(request, assignment, form, now):
         "closed": round_.state != RoundState.OPEN or now >= round_.closes_at,
         "newer": form.saved is not None and form.saved.entry_version_id != assignment.entry.current_id,
         "reading": reading,
+        "lineage": lineage.shown(assignment.entry, now, blind=round_.blind),
         "rows": [(row, reading.items_for(row.criterion.code)) for row in form.rows()],
         "work": work,
         "next": work.after(assignment.pk),
