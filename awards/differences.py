@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
-WORD = re.compile(r"\n|[^\S\n]*\S+[^\S\n]*|[^\S\n]+")
+END = r"[.,;:!?)\]”\"]*(?=\s|\Z)"  # marks that end a word count as words of their own
+WORD = re.compile(rf"\n|\S+?(?={END})[^\S\n]*|[.,;:!?)\]”\"]+[^\S\n]*|[^\S\n]+")
 MANY_WORDS = 4000  # beyond this, frequent words no longer count as anchors, so that long texts stay fast
 
 

@@ -51,7 +51,8 @@ def compare(request, code, section):
     sides = [state_of(entry, section, version) for version in (old, new)]
     if None in sides:
         raise Http404
-    earlier = [each for each in sides if each.version and not each.is_current]
+    numbers = {each.version: number for number, each in enumerate(reversed(states), 1)}
+    earlier = [(numbers[each.version], each) for each in sides if each.version and not each.is_current]
     row = entry.sections.get(section=section)
     context = {
         "entry": entry, "section": section, "title": title_of(form_of(entry.form), section), "states": states,
