@@ -23,7 +23,19 @@ def invitation_by_token(token: str) -> Invitation | None:
 
 def memberships_over(scopes):
     """Memberships held now over any of the (role, ids) pairs, with the persons, in one query."""
-    return Membership.objects.current().over(scopes).select_related("user").order_by("role", "user__name", "pk")
+    held = Membership.objects.current().over(scopes).select_related("user", "delegated_from__user")
+    return held.order_by("role", "user__name", "pk")
+
+
+def delegations_over(role, scope_id, now) -> list[Membership]:
+    """Who stands in for whom in a role, now or to come; with both persons, in one query."""
+    held = Membership.objects.delegated(now).filter(role=role, scope_id=scope_id)
+    return list(held.select_related("user", "delegated_from__user").order_by("starts_at", "pk"))
+
+
+def own_membership(user, role, scope_id) -> Membership | None:
+    """The membership that a person holds in their own name: only that can be delegated."""
+    return user.memberships.current().own().filter(role=role, scope_id=scope_id).first()
 
 
 def invitations_over(scopes):
@@ -43,6 +55,12 @@ def jobs_of(user):
     """What this person started; work of an edition only while they read that edition (rules.may_see_job)."""
     editions = set().union(*(user.over(role) for role in rules.EDITION_READERS))
     return Job.objects.filter(Q(edition_id=None) | Q(edition_id__in=editions), owner=user)
+
+
+def absent_persons(events) -> dict[int, User]:
+    """The persons for whom others acted, by id: one query, none when nobody stood in."""
+    ids = {event.data["on_behalf_of"] for event in events if "on_behalf_of" in event.data}
+    return User.objects.in_bulk(ids) if ids else {}
 
 
 def events_of(edition_id: int, *, verb="", noun="", actor=""):

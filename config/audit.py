@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from rules import predicate
 
 from accounts.enums import Role
-from accounts.queries import events_of
+from accounts.queries import absent_persons, events_of
 from accounts.rules import holds_any
 from awards.queries.edition import edition_for
 from config.audit_words import NOUNS, SENTENCES, facts, noun, sentence
@@ -38,6 +38,8 @@ def audit(request, slug):
     filters = AuditFilter(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
     page = Paginator(events_of(edition.pk, **chosen), 50).get_page(request.GET.get("page"))
+    absent = absent_persons(page.object_list)
     for event in page.object_list:
+        event.absent = absent.get(event.data.get("on_behalf_of"))
         event.sentence, event.on, event.facts = sentence(event.verb), noun(event.noun), facts(event.data)
     return render(request, "home/audit.html", {"edition": edition, "filters": filters, "page_obj": page})

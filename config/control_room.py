@@ -104,6 +104,7 @@ def rooms(user, edition, numbers) -> list[dict]:
     pages += [
         (_("Rules of the edition"), link("awards:rules", slug), "list"),
         (_("Extensions"), link("awards:extensions", slug), "clock"),
+        (_("Participation"), link("awards:participation", slug), "chart"),
         (_("Decision and publication"), link("awards:decisions", slug), "award"),
         (_("Charters and certificates"), link("awards:certificates", slug), "trophy"),
         (_("Tables in and out"), link("scoring:tables", slug), "file-table"),

@@ -18,8 +18,12 @@ LIFETIME = timedelta(days=14)
 
 
 @transaction.atomic
-def invite(*, email, name, role, scope_id, scope_label, by, now, letter="", edition=None) -> tuple[Invitation, str]:
-    """Offer a role. Returns the invitation and its token, which the database keeps only as a digest."""
+def invite(*, email, name, role, scope_id, scope_label, by, now, letter="", edition=None, lent=None,
+           ) -> tuple[Invitation, str]:  # fmt: skip
+    """Offer a role. Returns the invitation and its token, which the database keeps only as a digest.
+
+    lent: {"delegated_from", "starts_at", "until"} when it is handed over for some days only.
+    """
     email = email.strip().lower()
     _refuse_double(email, role, scope_id)
     token = secrets.token_urlsafe(32)
@@ -28,7 +32,7 @@ def invite(*, email, name, role, scope_id, scope_label, by, now, letter="", edit
     invitation = Invitation.objects.create(
         email=email, name=name, role=role, scope=scope, scope_id=scope_id, scope_label=scope_label, letter=letter,
         edition_id=edition_id, token_digest=token_digest(token), invited_by=by, invited_at=now,
-        expires_at=now + LIFETIME,
+        expires_at=min(now + LIFETIME, lent["until"]) if lent else now + LIFETIME, **(lent or {}),
     )  # fmt: skip
     record("invitation.send", invitation, by=by, now=now, role=role, scope_id=scope_id)
     _mail_after_commit(invitation, token)
@@ -37,7 +41,7 @@ def invite(*, email, name, role, scope_id, scope_label, by, now, letter="", edit
 
 def _refuse_double(email, role, scope_id):
     person = person_by_email(email)
-    if person and person.memberships.current().filter(role=role, scope_id=scope_id).exists():
+    if person and person.memberships.current().own().filter(role=role, scope_id=scope_id).exists():
         raise Refused(_("This person already holds this role."))
     if Invitation.objects.waiting().filter(email=email, role=role, scope_id=scope_id).exists():
         raise Refused(_("This person has already been invited. Send the invitation again from the list."))
@@ -61,7 +65,7 @@ def resend(invitation, *, by, now) -> str:
     invitation = _waiting(invitation)
     token = secrets.token_urlsafe(32)
     invitation.token_digest = token_digest(token)
-    invitation.expires_at = now + LIFETIME
+    invitation.expires_at = min(now + LIFETIME, invitation.until) if invitation.until else now + LIFETIME
     invitation.save(update_fields=["token_digest", "expires_at"])
     record("invitation.resend", invitation, by=by, now=now, role=invitation.role, scope_id=invitation.scope_id)
     _mail_after_commit(invitation, token)
@@ -96,8 +100,20 @@ def accept(token, *, now, password="", name="", language="", by=None) -> User:
     invitation.accepted_at, invitation.accepted_by = now, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("invitation.accept", invitation, by=user, now=now, role=invitation.role, scope_id=invitation.scope_id)
+    if invitation.delegated_from_id:
+        _stand_in(invitation, user, now)
+        return user
     memberships.grant(
         user, role=invitation.role, scope_id=invitation.scope_id, by=invitation.invited_by, now=now,
         letter=invitation.letter, edition=invitation.edition_id,
     )  # fmt: skip
     return user
+
+
+def _stand_in(invitation, user, now):
+    from accounts.actions import delegation  # noqa: PLC0415 - it sends invitations of this module
+
+    delegation.delegate(
+        invitation.delegated_from, to=user, starts_at=invitation.starts_at, until=invitation.until,
+        reason=invitation.letter, by=invitation.invited_by, now=now,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from accounts.refusal import Refused
 @transaction.atomic
 def grant(user, *, role, scope_id, by, now, letter="", edition=None) -> Membership:
     """Give a role over a scope. Someone who holds it already keeps the membership they have, without a new event."""
-    held = user.memberships.current().filter(role=role, scope_id=scope_id).first()
+    held = user.memberships.current(now).own().filter(role=role, scope_id=scope_id).first()
     if held:
         return held
     membership = Membership(
@@ -20,7 +20,7 @@ def grant(user, *, role, scope_id, by, now, letter="", edition=None) -> Membersh
         with transaction.atomic():
             membership.save()
     except IntegrityError:  # somebody else granted it a moment ago
-        return user.memberships.current().get(role=role, scope_id=scope_id)
+        return user.memberships.current(now).own().get(role=role, scope_id=scope_id)
     record("membership.grant", membership, by=by, now=now, edition=edition, user=user.pk, role=role, scope_id=scope_id)
     user.__dict__.pop("grants", None)
     return membership

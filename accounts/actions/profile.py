@@ -5,7 +5,7 @@ from accounts.actions.audit import record
 
 @transaction.atomic
 def change(user, *, by, now, **fields):
-    """Change name, language or zone of one's own profile."""
+    """Change name, language, zone or the mails of one's own profile."""
     changed = sorted(name for name, value in fields.items() if getattr(user, name) != value)
     if not changed:
         return user

@@ -25,7 +25,7 @@ def set_language(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
-    """One's own name, language and zone. The form works on a copy: what is invalid never shows in the header."""
+    """One's own name, language, zone and mails. The form works on a copy: what is invalid never shows in the header."""
     person = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
@@ -35,5 +35,5 @@ def profile(request):
         response = redirect("accounts:profile")
         remember_language(response, request.user.language)
         return response
-    roles = request.user.memberships.current().order_by("role", "scope_id")
+    roles = request.user.memberships.current().select_related("delegated_from__user").order_by("role", "scope_id")
     return render(request, "accounts/profile.html", {"form": form, "roles": roles})

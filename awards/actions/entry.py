@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
-from awards.actions import eligibility
+from awards.actions import eligibility, notice
 from awards.actions.revision import settle
-from awards.enums import EntryState
+from awards.enums import EntryState, NoticeKind
 from awards.models import Decision, Edition, Entry, ReviewNote
+from awards.queries.receivers import people_of_agency
 
 
 @transaction.atomic
@@ -81,6 +82,8 @@ def return_to_agency(entry, *, notes: dict[str, str], by, now) -> Entry:
     entry.sections.filter(section__in=notes).update(
         approved_version=None, approved_files=[], approved_by=None, approved_at=None
     )
+    agency = people_of_agency(entry.agency_id, now)
+    notice.tell_all(agency, kind=NoticeKind.RETURNED, entry=entry, by=by, now=now)
     audit.record("entry.return", entry, by=by, now=now, sections=sorted(notes))
     return entry
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards import deadlines
-from awards.enums import StageKind
+from awards.actions import notice
+from awards.enums import NoticeKind, StageKind
 from awards.models import Extension, LateRequest
+from awards.queries.receivers import admins_of_region
 
 
 @transaction.atomic
@@ -54,6 +56,8 @@ def confirm(extension, *, by, now) -> Extension:
         raise Refused(_("The new deadline has passed meanwhile. Withdraw this proposal and make another."))
     extension.confirmed_by, extension.confirmed_at = by, now
     extension.save(update_fields=["confirmed_by", "confirmed_at"])
+    for request in extension.requests.select_related("region"):
+        _tell(request, granted=True, by=by, now=now)
     audit.record("extension.confirm", extension, by=by, now=now, reason=extension.reason, **_facts(extension))
     return extension
 
@@ -104,8 +108,18 @@ def decline(request, *, answer, by, now) -> LateRequest:
         raise Refused(_("Write why the request is declined. The region reads it."))
     request.declined_by, request.declined_at, request.answer = by, now, answer.strip()
     request.save(update_fields=["declined_by", "declined_at", "answer"])
+    _tell(request, granted=False, by=by, now=now)
     audit.record("late_request.decline", request, by=by, now=now, reason=request.answer, region=request.region_id)
     return request
+
+
+def _tell(request, *, granted, by, now) -> None:
+    """The answer to the admins of the region, with their next digest; it stands on the page of the request at once."""
+    admins = admins_of_region(request.region_id, now)
+    notice.tell_all(
+        admins, kind=NoticeKind.LATE_ANSWER, by=by, now=now, edition=request.edition, region=request.region,
+        text_args={"granted": granted},
+    )  # fmt: skip
 
 
 def _open(extension) -> Extension:

@@ -25,6 +25,9 @@ def send(edition, targets: list[Target], *, by, now) -> Sent:
     """Remind the people of the targets. Who was reminded within the last twenty hours, by anybody, is left in peace."""
     if not targets:
         raise Refused(_("Choose whom to remind."))
+    targets = [target for target in targets if target.closes is not None and now < target.closes]
+    if not targets:
+        raise Refused(_("Their deadline has passed or is not set, so there is nothing to remind of."))
     people = {user.pk for target in targets for user in target.receivers if user.pk != by.pk}
     # The rows are the lock: of two who remind at once, the second sees what the first did.
     list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").only("pk"))

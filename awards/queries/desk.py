@@ -10,9 +10,21 @@ from django.http import Http404
 from accounts.enums import Role
 from awards import deadlines
 from awards.enums import ARRIVED, EntryState
-from awards.models import Agency, Dimension, Edition, Entry, Extension, Province, Region
+from awards.models import (
+    Agency,
+    Dimension,
+    Edition,
+    Entry,
+    Extension,
+    Notice,
+    Province,
+    Recommendation,
+    Region,
+)
 from awards.queries.extension import told_to
 from awards.queries.history import holder
+from awards.queries.notice import last_nudges
+from awards.queries.recommendation import standing
 from awards.rules import entry as rules
 from awards.rules.entry import Desk
 
@@ -25,8 +37,8 @@ def fetch_region_desk(user, code: str, slug: str, rule=rules.may_see_region_desk
     return _fetch(user, Region.objects.select_related("province"), code, slug, rules.may_see_region_desk, rule)
 
 
-def fetch_province_desk(user, code: str, slug: str) -> Desk:
-    return _fetch(user, Province.objects.all(), code, slug, rules.may_see_province_desk, rules.may_see_province_desk)
+def fetch_province_desk(user, code: str, slug: str, rule=rules.may_see_province_desk) -> Desk:
+    return _fetch(user, Province.objects.all(), code, slug, rules.may_see_province_desk, rule)
 
 
 def _fetch(user, places, code, slug, may_see, rule) -> Desk:
@@ -58,12 +70,18 @@ class Held:
     holder: str
     days: int
     is_late: bool
+    recommended: Recommendation | None = None  # by the province
 
 
 @dataclass
 class Row:
     place: Agency
     labelled: list[tuple[Dimension, list[Held]]] = field(default_factory=list)
+    reminded: Notice | None = None  # the last reminder that a person sent
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell for _dimension, cell in self.labelled)
 
 
 @dataclass
@@ -83,10 +101,14 @@ def region_grid(desk: Desk, now) -> RegionGrid:
     entries = Entry.objects.filter(edition=desk.edition, region=desk.place)
     entries = entries.select_related("region", "agency", "category__dimension")
     at = defaultdict(list)
-    for held in _held(entries.order_by("code"), desk, now):
+    found = list(_held(entries.order_by("code"), desk, now))
+    recommended = standing(entry__edition=desk.edition, entry__region=desk.place)
+    for held in found:
+        held.recommended = recommended.get(held.entry.pk)
         at[held.entry.agency_id, held.entry.category.dimension_id].append(held)
+    reminded = last_nudges(desk.edition, agency__region=desk.place)
     rows = [
-        Row(agency, [(dimension, at[agency.pk, dimension.pk]) for dimension in dimensions])
+        Row(agency, [(dimension, at[agency.pk, dimension.pk]) for dimension in dimensions], reminded.get(agency.pk))
         for agency in agencies
         if agency.is_active or any(at[agency.pk, dimension.pk] for dimension in dimensions)
     ]
@@ -118,6 +140,7 @@ class ProvinceRow:
     with_admin: int
     longest: int  # days that the longest waiting draft has not moved
     is_late: bool
+    reminded: Notice | None  # the last reminder that a person sent to its admins
 
 
 @dataclass
@@ -126,7 +149,7 @@ class ProvinceGrid:
     rows: list[ProvinceRow]
     counts: dict[str, int]
     late: int
-    sent: list[Entry]  # with titles: what was sent is no secret inside the province
+    sent: list[tuple[Entry, Recommendation | None]]  # with titles: what was sent is no secret inside the province
     closes: datetime | None
 
 
@@ -138,20 +161,26 @@ def province_grid(desk: Desk, now) -> ProvinceGrid:
     entries = entries.select_related("region", "agency", "category__dimension").order_by("code")
     for held in _held(entries, desk, now):
         of_region[held.entry.region_id].append(held)
-    rows = [_province_row(region, of_region[region.pk], dimensions) for region in desk.place.regions.competing()]
+    reminded = last_nudges(desk.edition, region__province=desk.place, agency=None)
+    rows = [
+        _province_row(region, of_region[region.pk], dimensions, reminded.get(region.pk))
+        for region in desk.place.regions.competing()
+    ]
     everything = [held for of_one in of_region.values() for held in of_one]
-    sent = [held.entry for held in everything if held.entry.state in ARRIVED]
+    entries = [held.entry for held in everything if held.entry.state in ARRIVED]
+    recommended = standing(entry__edition=desk.edition, province=desk.place)
+    sent = [(entry, recommended.get(entry.pk)) for entry in entries]
     counts, late = _counts(held.entry.state for held in everything), sum(held.is_late for held in everything)
     return ProvinceGrid(dimensions, rows, counts, late, sent, deadlines.intake_closing(desk.edition))
 
 
-def _province_row(region, held: list[Held], dimensions) -> ProvinceRow:
+def _province_row(region, held: list[Held], dimensions, reminded) -> ProvinceRow:
     states = Counter(each.entry.state for each in held)
     return ProvinceRow(
         region, [(dimension, _province_cell(dimension, held)) for dimension in dimensions], _counts(states.elements()), with_agency=states[EntryState.DRAFT],
         with_admin=states[EntryState.REVIEW] + states[EntryState.REPAIR],
         longest=max((each.days for each in held if each.entry.state in UNSENT), default=0),
-        is_late=any(each.is_late for each in held),
+        is_late=any(each.is_late for each in held), reminded=reminded,
     )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import User
 from awards import deadlines
-from awards.enums import ARRIVED, EntryState, NoticeKind
+from awards.enums import ARRIVED, EntryState
 from awards.models import Entry, Notice
 from awards.queries.desk import LAST_DAYS, STILL, UNSENT
+from awards.queries.notice import last_nudges
 from awards.queries.receivers import holders
 
 AGAIN = timedelta(hours=20)  # nobody is reminded twice within
@@ -89,10 +90,3 @@ def _target(place, key, zone, entries, closes, now, *, receivers, last, titled, 
         titles=[entry.title for entry in unsent] if titled else [], longest=max(0, longest.days),
         is_late=soon or longest >= STILL, last=last,
     )  # fmt: skip
-
-
-def last_nudges(edition, **where) -> dict[int, Notice]:
-    """Agency or region id -> the last reminder that a person sent there, with its sender. One query."""
-    rows = Notice.objects.filter(edition=edition, kind=NoticeKind.NUDGE, **where).select_related("sender")
-    key = "region_id" if where.get("agency", "") is None else "agency_id"
-    return {getattr(notice, key): notice for notice in rows.order_by("at", "pk")}

@@ -6,9 +6,10 @@ from django.db.models import Count
 from django.http import Http404
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Membership, User
 from awards.enums import ARRIVED, EntryState
-from awards.models import Entry, Province, Screening
+from awards.models import Entry, Evidence, Province, Screening
+from awards.queries.entry import files_named_in
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ def arrived_entry(edition, code) -> Entry:
         raise Http404
     entry.edition = edition
     return entry
+
+
+def evidence_sent(entry: Entry, pk: int) -> Evidence:
+    """A file that the version in force names."""
+    evidence = entry.evidence.filter(pk=pk).first() if pk in files_named_in(entry.current.content) else None
+    if evidence is None:
+        raise Http404
+    evidence.entry = entry
+    return evidence
 
 
 def counts_by_state(edition) -> dict[str, int]:
@@ -72,9 +82,6 @@ def provinces_of(edition):
 
 
 def region_admins(region_id):
-    return User.objects.filter(
-        is_active=True,
-        memberships__role=Role.REGION_ADMIN,
-        memberships__scope_id=region_id,
-        memberships__ended_at=None,
-    ).distinct()
+    """Who holds the role now, stand-ins too."""
+    held = Membership.objects.current().filter(role=Role.REGION_ADMIN, scope_id=region_id)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")

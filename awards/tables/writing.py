@@ -51,6 +51,11 @@ class Number(Decimal):
 
 def to_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "Juara") -> bytes:
     """One sheet with a frozen head row, native numbers, and text that stays text."""
+    return to_workbook([(title, headers, rows)])
+
+
+def to_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """Several sheets of (title, heads, rows), each as to_xlsx writes one."""
     import xlsxwriter  # noqa: PLC0415 - heavy: loaded when used
 
     buffer = io.BytesIO()
@@ -63,16 +68,21 @@ def to_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31] or "Juara")
-        bold = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(0, len(headers) - 1), 22)
-        for column, header in enumerate(headers):
-            sheet.write_string(0, column, xlsx_text(header), bold)
-        for line, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write_cell(sheet, line, column, value)
+        for title, headers, rows in sheets:
+            _write_sheet(book, title, headers, rows)
     return buffer.getvalue()
+
+
+def _write_sheet(book: Any, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31] or "Juara")
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(0, len(headers) - 1), 22)
+    bold = book.add_format({"bold": True})
+    for column, header in enumerate(headers):
+        sheet.write_string(0, column, xlsx_text(header), bold)
+    for line, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write_cell(sheet, line, column, value)
 
 
 def _write_cell(sheet: Any, line: int, column: int, value: Any) -> None:

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from awards.views import desk, entry, evidence, late_request, lineage, receipt, start, submission, wizard
+from awards.views import desk, entry, late_request, lineage, receipt, start, submission, wizard
 
 section = login_required(wizard.EntryWizard.as_view(url_name="awards:entry_step", done_step_name="review-all"))
 
@@ -23,7 +23,6 @@ urlpatterns = [
     path("entries/<str:code>/receipt/<int:number>/", receipt.page, name="receipt"),
     path("entries/<str:code>/receipt/<int:number>/pdf/", receipt.pdf, name="receipt_pdf"),
     path("entries/<str:code>/receipt/<int:number>/content/", receipt.content, name="receipt_content"),
-    path("entries/<str:code>/evidence/<int:pk>/", evidence.download, name="evidence"),
     path("region/<str:code>/<slug:slug>/", desk.region, name="region_desk"),
     path("region/<str:code>/<slug:slug>/extension/", late_request.ask, name="late_request"),
     path("province/<str:code>/<slug:slug>/", desk.province, name="province_desk"),

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.enums import Role
+from accounts.queries import delegations_over
 from awards.queries import desk as queries
 from awards.rules import entry as rules
 
@@ -19,6 +21,7 @@ def region(request, code, slug):
         "edition": desk.edition,
         "grid": queries.region_grid(desk, now),
         "runs": bool(rules.may_run_region(request.user, desk)),
+        "delegations": delegations_over(Role.REGION_ADMIN, desk.place.pk, now),
         "now": now,
     }
     return render(request, "awards/region/desk.html", context)
@@ -29,5 +32,12 @@ def region(request, code, slug):
 def province(request, code, slug):
     now = timezone.now()
     desk = queries.fetch_province_desk(request.user, code, slug)
-    context = {"province": desk.place, "edition": desk.edition, "grid": queries.province_grid(desk, now), "now": now}
+    context = {
+        "province": desk.place,
+        "edition": desk.edition,
+        "grid": queries.province_grid(desk, now),
+        "coordinates": bool(rules.coordinates_province(request.user, desk)),
+        "delegations": delegations_over(Role.PROVINCE, desk.place.pk, now),
+        "now": now,
+    }
     return render(request, "awards/province/desk.html", context)

@@ -3,12 +3,15 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions import delegation as delegations
 from accounts.actions import invitation as invitations
 from accounts.actions import membership as memberships
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import invitation_by_token
-from awards.models import Edition
+from awards.actions import notice as notices
+from awards.enums import NoticeKind
+from awards.models import Edition, Region
 from judging.actions import judge as judges
 from judging.actions import panel as panels
 from judging.models import Judge, Panel, PanelMember
@@ -26,7 +29,8 @@ def take_up(token, *, now, password="", name="", language="", by=None) -> User:
         judge = _judge(user, panel.edition, by=invitation.invited_by, now=now)
         panels.seat(panel, judge=judge, chair=True, by=invitation.invited_by, now=now)
     elif invitation.role in {Role.REGION_ADMIN, Role.AGENCY}:
-        judges.record_service(user, by=invitation.invited_by, now=now)
+        lent = Region.objects.filter(pk=invitation.scope_id) if invitation.delegated_from_id else ()
+        judges.record_service(user, by=invitation.invited_by, now=now, also=lent)
     return user
 
 
@@ -37,6 +41,16 @@ def _judge(user, edition, *, by, now) -> Judge:
     if not judge.is_active:
         judges.set_active(judge, active=True, reason=_("Invited again."), by=by, now=now)
     return judge
+
+
+@transaction.atomic
+def delegate(membership, *, to, place, starts_at, until, reason, by, now):
+    """Hand a role over for some days, put on record what it means for judging, and tell the stand-in."""
+    held = delegations.delegate(membership, to=to, starts_at=starts_at, until=until, reason=reason, by=by, now=now)
+    region = place if membership.role == Role.REGION_ADMIN else None
+    judges.record_service(to, by=by, now=now, also=[region] if region else ())
+    notices.tell(to, kind=NoticeKind.DELEGATION, by=by, now=now, region=region, text_args={"place": str(place)})
+    return held
 
 
 @transaction.atomic

@@ -1,9 +1,14 @@
+from datetime import datetime, time
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from awards.models import Agency, Province, Region
 from judging.models import Panel
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class InvitationForm(forms.Form):
@@ -83,6 +88,50 @@ class AgencyForm(forms.ModelForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("It stands in the audit trail."))
+
+
+OTHER = "other"
+
+
+class DelegationForm(forms.Form):
+    """Who stands in, on which days and why. Days are whole ones, in the zone of whoever hands over."""
+
+    person = forms.ChoiceField(label=_("Who stands in"))
+    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    first = forms.DateField(label=_("First day"), widget=DAY)
+    last = forms.DateField(label=_("Last day"), widget=DAY)
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It stands in the audit trail."))
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        others = [(pk, str(person)) for pk, person in self.people.items()]
+        self.fields["person"].choices = [*others, (OTHER, _("Somebody else, by invitation"))]
+        for name in ("name", "email"):
+            self.fields[name].show_if = f"person={OTHER}"
+        for name in ("name", "email"):
+            self.fields[name].needed = True  # shown as needed: it is while nobody is chosen
+
+    def clean(self):
+        data = super().clean()
+        data["person"] = self.people.get(data.get("person"))
+        if not data["person"]:
+            for name in ("name", "email"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose somebody, or give name and e-mail address of whom to invite."))
+        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            self.add_error("last", _("The last day must not lie before the first one or in the past."))
+        return data
+
+    def days(self) -> dict:
+        """From the first moment of the first day to the last one of the last day."""
+        zone, data = timezone.get_current_timezone(), self.cleaned_data
+        return {
+            "starts_at": datetime.combine(data["first"], time.min, zone),
+            "until": datetime.combine(data["last"], time(23, 59, 59), zone),
+            "reason": data["reason"],
+        }
 
 
 class FilterForm(forms.Form):

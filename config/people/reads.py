@@ -3,10 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
 from accounts import queries
 from accounts.enums import Role, Scope
-from accounts.models import Invitation, Membership
+from accounts.models import Invitation, Membership, User
 from awards.models import Agency, Province, Region
 from awards.queries.edition import edition_for
 from config.people import rules
@@ -55,6 +56,52 @@ def region_for(user, code, *, manage=False) -> Region:
     if manage and not rules.may_manage_region_people(user, region):
         raise PermissionDenied
     return region
+
+
+def own_region_of(user, code) -> tuple[Region, Membership]:
+    """A region that the person administers in their own name: a stand-in cannot hand the role on."""
+    region = region_for(user, code, manage=True)
+    return region, _own(user, Role.REGION_ADMIN, region)
+
+
+def own_province_of(user, code) -> tuple[Province, Membership]:
+    province = Province.objects.filter(code=code, pk__in=user.over(Role.PROVINCE)).first()
+    if province is None:
+        raise Http404
+    return province, _own(user, Role.PROVINCE, province)
+
+
+def _own(user, role, place) -> Membership:
+    membership = queries.own_membership(user, role, place.pk)
+    if membership is None:
+        raise PermissionDenied
+    return membership
+
+
+def possible_stand_ins(region, user) -> list[User]:
+    """The people of the region's agencies. Somebody else is invited by mail."""
+    held = queries.memberships_over([*agency_scopes(region), (Role.REGION_ADMIN, [region.pk])])
+    admins = {row.user_id for row in held if row.role == Role.REGION_ADMIN}
+    people = {row.user_id: row.user for row in held if row.user.is_active and row.user_id not in admins}
+    return [person for person in people.values() if person.pk != user.pk]
+
+
+def delegation_of(own: Membership, pk) -> Membership:
+    held = Membership.objects.delegated(timezone.now()).filter(delegated_from=own, pk=pk).select_related("user").first()
+    if held is None:
+        raise Http404
+    return held
+
+
+def invited_stand_ins(own: Membership):
+    return Invitation.objects.waiting().filter(delegated_from=own).order_by("starts_at", "pk")
+
+
+def stand_in_invitation(own: Membership, pk) -> Invitation:
+    invitation = Invitation.objects.filter(delegated_from=own, pk=pk).first()
+    if invitation is None:
+        raise Http404
+    return invitation
 
 
 def agency_scopes(region):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from config.people.views import edition, invitation, region
+from config.people.views import delegation, edition, invitation, region
 
 app_name = "people"
 urlpatterns = [
@@ -16,4 +16,18 @@ urlpatterns = [
     path("region/<str:code>/people/invitations/<int:pk>/resend/", region.resend, name="region_resend"),
     path("region/<str:code>/people/invitations/<int:pk>/withdraw/", region.withdraw, name="region_withdraw"),
     path("region/<str:code>/people/<int:pk>/end/", region.end, name="region_end"),
+    path("region/<str:code>/people/away/", delegation.region, name="region_delegate"),
+    path("region/<str:code>/people/away/<int:pk>/end/", delegation.region_end, name="region_delegation_end"),
+    path(
+        "region/<str:code>/people/away/<int:pk>/withdraw/",
+        delegation.region_withdraw,
+        name="region_delegation_withdraw",
+    ),
+    path("province/<str:code>/people/away/", delegation.province, name="province_delegate"),
+    path("province/<str:code>/people/away/<int:pk>/end/", delegation.province_end, name="province_delegation_end"),
+    path(
+        "province/<str:code>/people/away/<int:pk>/withdraw/",
+        delegation.province_withdraw,
+        name="province_delegation_withdraw",
+    ),
 ]

@@ -30,10 +30,13 @@ def register(user, *, edition, by, now, institution="", home_region=None) -> Jud
 
 
 @transaction.atomic
-def record_service(user, *, by, now) -> None:
-    """Put on record, wherever this person judges, the regions whose administration or agency they belong to."""
+def record_service(user, *, by, now, also=()) -> None:
+    """Put on record, wherever this person judges, the regions whose administration or agency they belong to.
+
+    also: regions in whose name they will act, though not yet.
+    """
     for judge in Judge.objects.select_related("edition").filter(user=user):
-        for region in _regions_served(user):
+        for region in {*_regions_served(user), *also}:
             conflict.record(judge, region=region, kind=ConflictKind.EMPLOYER, by=by, now=now)
 
 

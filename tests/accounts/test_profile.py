@@ -8,7 +8,7 @@ LANGUAGE = "/language/"
 
 def test_profile_saves_name_language_and_zone(cast, login, clock):
     client = login(cast.agency)
-    page = client.post(URL, {"name": "Nama Baru", "language": "en", "zone": "Asia/Jayapura"})
+    page = client.post(URL, {"name": "Nama Baru", "language": "en", "zone": "Asia/Jayapura", "nudges": "sooner"})
     assert page.headers["Location"] == URL
     assert page.cookies["django_language"].value == "en"
     assert User.objects.values_list("name", "language", "zone").get(pk=cast.agency.pk) == (
@@ -19,14 +19,14 @@ def test_profile_saves_name_language_and_zone(cast, login, clock):
 
 
 def test_profile_with_an_unknown_zone_keeps_what_was(cast, login):
-    page = login(cast.agency).post(URL, {"name": "", "language": "en", "zone": "Mars/Olympus"})
+    page = login(cast.agency).post(URL, {"name": "", "language": "en", "zone": "Mars/Olympus", "nudges": "daily"})
     assert sorted(page.context["form"].errors) == ["name", "zone"]
     assert page.wsgi_request.user.name == cast.agency.name
     assert AuditEvent.objects.count() == 0
 
 
 def test_profile_takes_no_other_field(cast, login, clock):
-    words = {"name": "X", "language": "id", "zone": "Asia/Jakarta", "email": "x@example.org", "is_superuser": "on"}
+    words = {"name": "X", "language": "id", "zone": "Asia/Jakarta", "nudges": "never", "email": "x@example.org", "is_superuser": "on"}
     login(cast.agency).post(URL, words)
     person = User.objects.get(pk=cast.agency.pk)
     assert (person.email, person.is_superuser, person.is_staff) == (cast.agency.email, False, False)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from accounts.actions import invitation
+from accounts.actions import delegation, invitation
 from accounts.enums import JobState, Role
 from accounts.models import Job
 from awards.actions import certificate, decision, evidence, extension
@@ -48,11 +48,13 @@ def build(phase, world, cast, clock) -> Scene:
         "slug": world.edition.slug,
         "region": world.regions[0].code,
         "province": world.regions[0].province.code,
+        "agency": world.agencies[world.regions[0].code][0].pk,
     }
     scene.ids |= {"judge": "J02", "panel": world.panels["governance"].pk, "round": world.round.pk, "number": 1}
     invited(scene)
     entered(scene)
     extended(scene)
+    handed_over(scene)
     if phase != "open":
         judged(scene)
     if phase in {"frozen", "published"}:
@@ -98,6 +100,20 @@ def extended(scene) -> None:
         world.edition, region=world.regions[0], until=now + 31 * DAY, reason="Banjir", by=cast.region_admin, now=now
     )
     scene.ids |= {"extension": proposed.pk, "late_request": asked.pk}
+
+
+def handed_over(scene) -> None:
+    """Stand-ins of the region's admin and of the province's coordinator: one appointed, one invited for later."""
+    cast, now = scene.cast, MOMENT[scene.phase]
+    for name, absent, stand_in in (("", cast.region_admin, cast.colleague), ("province_", cast.province, cast.stranger)):
+        own, words = absent.memberships.get(), {"reason": "Dinas luar", "by": absent, "now": now}
+        days, later = (now + 80 * DAY, now + 82 * DAY), (now + 90 * DAY, now + 92 * DAY)
+        held = delegation.delegate(own, to=stand_in, starts_at=days[0], until=days[1], **words)
+        invited, _token = delegation.invite(
+            own, email=f"{name}pengganti@example.org", name="Pengganti", scope_label="Pengganti", starts_at=later[0],
+            until=later[1], **words,
+        )  # fmt: skip
+        scene.ids |= {f"{name}delegation": held.pk, f"{name}stand_in": invited.pk}
 
 
 def entered(scene) -> None:

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.queries import invitations_over, memberships_over
+from accounts import queries
+from accounts.enums import Role
+from accounts.queries import delegations_over, invitations_over, memberships_over
 from accounts.refusal import Refused
 from awards.actions.agency import add_agency as add_agency_to
 from config.people import reads, rules
@@ -26,6 +28,8 @@ def people(request, code):
         for agency in region.agencies.filter(is_active=True)
     ]
     context = {"region": region, "agencies": agencies, "invitations": invitations_over(scopes), "now": timezone.now()}
+    context["delegations"] = delegations_over(Role.REGION_ADMIN, region.pk, context["now"])
+    context["may_hand_over"] = queries.own_membership(request.user, Role.REGION_ADMIN, region.pk) is not None
     context["may_manage"] = rules.may_manage_region_people(request.user, region)
     return render(request, "people/region.html", context)
 
