@@ -1,5 +1,6 @@
 """`make bench`: figures for people to read. Nothing here passes or fails."""
 
+import os
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ PARTS = {
 }
 
 if __name__ == "__main__":
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in config/settings.py
     for part in sys.argv[1:] or PARTS:
         print(f"\n== {PARTS[part]}", flush=True)
         subprocess.run([sys.executable, "-m", f"tests.bench.{part}"], check=True)
