@@ -193,15 +193,16 @@ def _limits(question: dict, kind: QuestionType, path: Path) -> Iterator[Fault]:
     for key, value in (("min", low), ("max", high)):
         if value is None or kind not in FITTING[key]:
             continue
-        read = _limit(value, kind)
+        read = read_limit(value, kind)
         if read is None:
-            yield Fault(_("%(key)s cannot be read: %(how)s.") % {"key": key, "how": _how(kind)}, (*path, key))
+            yield Fault(_("%(key)s cannot be read: %(how)s.") % {"key": key, "how": how_to_write(kind)}, (*path, key))
         readable.append(read)
     if len(readable) == 2 and None not in readable and readable[0] > readable[1]:  # noqa: PLR2004 - both ends
         yield Fault(_("min lies above max."), (*path, "min"))
 
 
-def _limit(value: Any, kind: QuestionType):
+def read_limit(value: Any, kind: QuestionType):
+    """A limit as something that compares; None when it does not have the form of its type."""
     if not isinstance(value, str):
         return None
     if kind == T.DATE:
@@ -214,7 +215,7 @@ def _limit(value: Any, kind: QuestionType):
     return Decimal(value) if NUMBER.match(value) else None
 
 
-def _how(kind: QuestionType) -> str:
+def how_to_write(kind: QuestionType) -> str:
     if kind == T.DATE:
         return _("write a date like 2026-10-30")
     if kind in (T.CHOICES, T.FILES):

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -17,6 +18,7 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
+MOST_SHEETS = 12
 KINDS = ("csv", "xlsx")
 
 
@@ -37,6 +39,10 @@ def read_sheet(name: str, data: bytes) -> Sheet:
     if len(data) > MOST_BYTES:
         raise Refused(_("The file is too large: at most %(most)s MB.") % {"most": num(MOST_BYTES // 1024 // 1024)})
     lines = _csv_lines(data) if kind == "csv" else _xlsx_lines(data)
+    return _sheet(lines)
+
+
+def _sheet(lines: list[list[str]]) -> Sheet:
     filled = [(number, cells) for number, cells in enumerate(lines, start=1) if any(cells)]
     if not filled:
         raise Refused(_("The file holds no rows."))
@@ -72,7 +78,24 @@ def _csv_lines(data: bytes) -> list[list[str]]:
     return [[live(cell).strip() for cell in cells] for cells in lines]
 
 
+def read_book(name: str, data: bytes) -> dict[str, Sheet]:
+    """Every sheet of an XLSX file that holds rows, by its name in small letters. Raises Refused."""
+    if PurePath(name).suffix.lower() != ".xlsx":
+        raise Refused(_("This is not a table that can be read. Upload an XLSX file."))
+    if len(data) > MOST_BYTES:
+        raise Refused(_("The file is too large: at most %(most)s MB.") % {"most": num(MOST_BYTES // 1024 // 1024)})
+    with _opened(data) as book:
+        sheets = {sheet.title.strip().casefold(): _lines_of(sheet) for sheet in book.worksheets[:MOST_SHEETS]}
+    return {title: _sheet(lines) for title, lines in sheets.items() if any(any(cells) for cells in lines)}
+
+
 def _xlsx_lines(data: bytes) -> list[list[str]]:
+    with _opened(data) as book:
+        return _lines_of(book.worksheets[0])
+
+
+@contextmanager
+def _opened(data: bytes):
     import openpyxl  # noqa: PLC0415 - heavy: loaded when used
 
     damaged = _("The file is damaged or is no XLSX. Save it again and upload it.")
@@ -86,11 +109,14 @@ def _xlsx_lines(data: bytes) -> list[list[str]]:
     try:
         if not book.worksheets:
             raise Refused(damaged)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its own size is not to be believed
-        return [_xlsx_cells(cells, number) for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2), 1)]
+        yield book
     finally:
         book.close()
+
+
+def _lines_of(sheet) -> list[list[str]]:
+    sheet.reset_dimensions()  # what the file says of its own size is not to be believed
+    return [_xlsx_cells(cells, number) for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2), 1)]
 
 
 def _xlsx_cells(cells, number: int) -> list[str]:
