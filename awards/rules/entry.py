@@ -71,3 +71,19 @@ may_see_province_desk = is_active_person & follows_province
 coordinates_province = holds(
     Role.PROVINCE, lambda desk: desk.place.pk
 )  # reminds its regions, recommends what they sent
+
+
+@predicate
+def judges_edition(user, edition_id):
+    """A judge or chair, whatever else they are: what would lead their marks is not for them."""
+    return edition_id in user.over(Role.JUDGE) or bool(user.over(Role.CHAIR))
+
+
+def may_see_recommendation(user, entry) -> bool:
+    """Who may see the entry sees what its province says of it, but no judge ever does."""
+    return bool(may_see_entry(user, entry)) and not judges_edition(user, entry.edition_id)
+
+
+def may_see_recommendations(user, edition) -> bool:
+    """Of all entries that arrived, for the people of the edition."""
+    return holds_any(user, EDITION_READERS, edition.pk) and not judges_edition(user, edition.pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from awards import deadlines
-from awards.queries import desk, lineage
+from awards.queries import desk, lineage, recommendation
 from awards.queries import entry as queries
 from awards.queries.carrying import carried_over
 from awards.queries.comment import open_counts, threads_of
@@ -16,6 +16,7 @@ from awards.queries.draft import load_draft
 from awards.queries.history import holder, next_step, timeline
 from awards.queries.keeper import keeper_of
 from awards.queries.reading import read_version
+from awards.rules.entry import may_see_recommendation
 from awards.sealing import says_the_same, sealed_content
 from awards.views.presence import seen_by
 from awards.views.reading import reading_for
@@ -60,6 +61,7 @@ def task_list(request, code):
         "timeline": timeline(entry, may_read_draft=may.read_draft),
         "lineage": lineage.shown(entry, now, weighed=True),
         "carried": carried_over(draft) if draft else None,
+        "story": recommendation.story(entry) if may_see_recommendation(request.user, entry) else [],
         "now": now,
     }
     return render(request, "awards/entry/task_list.html", context)

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,10 +13,12 @@ from accounts.refusal import Refused
 from awards.actions import screening as actions
 from awards.enums import EntryState, ScreeningOutcome
 from awards.forms.screening import ScreeningFilter, ScreeningForm
+from awards.queries import recommendation
 from awards.queries import screening as queries
 from awards.queries.edition import edition_for
-from awards.queries.reading import read_version
 from awards.rules import edition as rules
+from awards.rules.entry import may_see_recommendation, may_see_recommendations
+from awards.views.reading import reading_for
 
 PAGE = 50
 
@@ -32,6 +33,10 @@ def listing(request, slug):
         provinces=queries.provinces_of(edition),
     )
     page = Paginator(queries.arrived_entries(edition, **form.chosen), PAGE).get_page(request.GET.get("page"))
+    shown = [entry.pk for entry in page] if may_see_recommendations(request.user, edition) else []
+    recommended = recommendation.standing(entry__in=shown)
+    for entry in page:
+        entry.recommended = recommended.get(entry.pk)
     counts = queries.counts_by_state(edition)
     context = {
         "edition": edition,
@@ -61,18 +66,12 @@ def entry(request, slug, code):
                 return redirect("awards:screening", slug)
             return redirect("awards:screening_entry", slug, following.code)
     context = {
-        "edition": edition, "entry": found, "reading": _reading(found),
+        "edition": edition, "entry": found, "reading": reading_for(request, found, links=True),
         "form": form, "may_screen": may_screen and bool(outcomes), "screenings": queries.screenings_of(found),
         "next_entry": queries.next_in_queue(edition, found.code), "now": now,
+        "story": recommendation.story(found) if may_see_recommendation(request.user, found) else [],
     }  # fmt: skip
     return render(request, "awards/screening/entry.html", context)
-
-
-def _reading(entry):
-    entry.current.entry = entry
-    return read_version(
-        entry.current, private=True, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk])
-    )
 
 
 def _screened(request, entry, form, now) -> bool:
