@@ -16,6 +16,7 @@ urlpatterns = [
     path("judging/sheet/<int:pk>/recuse/", sheet.recuse, name="sheet_recuse"),
     path("judging/sheet/<int:pk>/reopen/", sheet.reopen, name="sheet_reopen"),
     path("judging/sheet/<int:pk>/file/<int:evidence_pk>/", sheet.file, name="file"),
+    path("judging/sheet/<int:pk>/file/<int:evidence_pk>/picture/", sheet.picture, name="file_picture"),
     path("panels/<int:pk>/", panel.show, name="panel"),
     path("panels/<int:pk>/entries/<str:code>/", panel.entry, name="panel_entry"),
     path(f"{EDITION}judges/", judge.listed, name="judges"),

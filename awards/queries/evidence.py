@@ -35,10 +35,7 @@ class LinkFacts:
 class Facts:
     files: dict[int, FileFacts] = field(default_factory=dict)
     links: dict[str, LinkFacts] = field(default_factory=dict)
-
-    @property
-    def has_failed(self) -> bool:
-        return any(each.failed for each in self.files.values())
+    says_states: bool = False  # whether this reader is told how far files are believed
 
 
 def facts_of(entry: Entry, *, links=False) -> Facts:
@@ -46,7 +43,7 @@ def facts_of(entry: Entry, *, links=False) -> Facts:
     checks = {check.evidence_id: check for check in EvidenceCheck.objects.filter(evidence__entry=entry)}
     copies = {copy.evidence_id: copy for copy in EvidenceCopy.objects.filter(evidence__entry=entry)}
     files = {pk: _facts(copies.get(pk), checks.get(pk)) for pk in {*checks, *copies}}
-    return Facts(files, link_facts(entry) if links else {})
+    return Facts(files, link_facts(entry) if links else {}, says_states=True)
 
 
 def _facts(copy: EvidenceCopy | None, check: EvidenceCheck | None) -> FileFacts:

@@ -1,7 +1,7 @@
 """The files of an entry as a reader gets them: under their own names or neutral ones, with what is known of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ class FileItem:
     facts: FileFacts = UNKNOWN
     claim: str = ""  # what it proves, in words; empty when nobody said
     claimed_by: str = ""  # the code of that question
+    says_state: bool = False  # whether the reader is told its state
+    waits: bool = False  # the reader gets copies only, and there is none yet (or none can be made: facts.failed)
 
     @property
     def kind(self) -> str:
@@ -50,6 +52,7 @@ class Files:
     facts: Facts
     url: FileUrl | None
     picture: FileUrl | None
+    copies: bool = False  # this reader gets no originals
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -71,17 +74,22 @@ class Files:
     def _item(self, question: Question, row: dict) -> FileItem:
         pk, name = row["id"], row["name"]
         facts = self.facts.files.get(pk, UNKNOWN)
+        if self.blind:  # what was seen, and where, tells whose it is
+            facts = replace(facts, place="", note=facts.note if facts.state == EvidenceState.REJECTED else "")
+        waits = self.copies and not facts.has_copy
         claim = row.get("supports") or question.supports
         about = claims.question_of(self.form, claim)
         if about is None or about.code not in self.shown:
             about = None
         return FileItem(
             pk, neutral_name(self.numbers[pk], name) if self.blind else name, row["size"], row["sha256"],
-            url=self.url(pk) if self.url else "",
+            url=self.url(pk) if self.url and not waits else "",
             picture=self.picture(pk) if self.picture and facts.has_picture else "",
             facts=facts,
             claim=(claims.part_of(claim) or pick(about, "label")) if about else "",
             claimed_by=about.code if about else "",
+            says_state=self.facts.says_states,
+            waits=waits,
         )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ What is not public raises the same 404, after the same queries, as what never wa
 from itertools import groupby
 
 from django.http import Http404
+from django.urls import reverse
 
 from awards.models import Decision, DecisionSet, Dimension
+from awards.queries.evidence import Facts, FileFacts, facts_of
 from awards.queries.reading import Reading, read_version
 
 
@@ -66,7 +68,21 @@ def innovation(code, now) -> tuple[Decision, Reading]:
         raise Http404
     decision.entry.category = decision.category
     decision.version.entry = decision.entry
-    return decision, read_version(decision.version, public=True)
+    return decision, _reading(decision)
+
+
+def _reading(decision) -> Reading:
+    """Public answers with copies of their files. What was checked about them is not for the public."""
+    files = {
+        pk: FileFacts(has_copy=each.has_copy, has_picture=each.has_picture)
+        for pk, each in facts_of(decision.entry).files.items()
+    }
+    code = decision.entry.code
+    return read_version(
+        decision.version, public=True, copies=True, facts=Facts(files),
+        file_url=lambda pk: reverse("awards:public_evidence", args=[code, pk]),
+        picture_url=lambda pk: reverse("awards:public_picture", args=[code, pk]),
+    )  # fmt: skip
 
 
 def dimensions():

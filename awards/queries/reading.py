@@ -74,6 +74,10 @@ class Reading:
         items = [item for section in self.sections for item in section.items if item.kind == "files"]
         return [file for item in items for file in item.value]
 
+    @property
+    def has_failed_copies(self) -> bool:
+        return any(file.facts.failed for file in self.files)
+
     def items_for(self, criterion: str) -> list[Item]:
         """The answers that inform a criterion."""
         return [item for section in self.sections for item in section.items if criterion in item.criteria]
@@ -89,12 +93,14 @@ def read_version(
     file_url: FileUrl | None = None,
     picture_url: FileUrl | None = None,
     facts: Facts | None = None,
+    copies=False,
 ) -> Reading:
     """The Reading of a sent version or of a draft, in the reader's language or the one named.
 
     No query when source.entry has region__province, agency, category__dimension and subdimension, and a version its form.
     file_url, picture_url: id of evidence -> address, where the reader may download.
     facts: what is known of its files and links (awards.queries.evidence.facts_of), where the reader is told.
+    copies: the reader gets no originals; a file without a copy has no address.
     """
     with override(language or reader_language()):
         entry, form, answers, number = _parts(source)
@@ -106,7 +112,7 @@ def read_version(
             and (question.public or not public)
         ]
         codes = {question.code for question in shown}
-        files = Files(source, form, codes, blind, facts or Facts(), file_url, picture_url)
+        files = Files(source, form, codes, blind, facts or Facts(), file_url, picture_url, copies)
         sections = _sections(form, codes, answers, files)
         category = entry.category
         return Reading(

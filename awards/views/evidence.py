@@ -1,25 +1,33 @@
+"""Files of an entry for those who write and check it: the original, the copy that judges get, the small picture."""
+
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.views.decorators.http import require_GET
 
-from awards.models import Evidence
 from awards.queries.entry import fetch_evidence
+from awards.queries.evidence import copy_of
+from awards.serving import Variant, send
 
 
 @login_required
 @require_GET
 def download(request, code, pk):
-    return file_response(fetch_evidence(request.user, code, pk))
+    return send(request, fetch_evidence(request.user, code, pk), Variant.ORIGINAL)
 
 
-def file_response(evidence: Evidence) -> FileResponse:
-    """A file that people uploaded, as an attachment that can do nothing where it is opened. Ask a rule first."""
-    try:
-        file = default_storage.open(evidence.path)
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(file, as_attachment=True, filename=evidence.name, content_type=evidence.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+@login_required
+@require_GET
+def copy(request, code, pk):
+    evidence = fetch_evidence(request.user, code, pk)
+    if not copy_of(evidence).path:
+        raise Http404
+    return send(request, evidence, Variant.COPY)
+
+
+@login_required
+@require_GET
+def picture(request, code, pk):
+    evidence = fetch_evidence(request.user, code, pk)
+    if not copy_of(evidence).picture:
+        raise Http404
+    return send(request, evidence, Variant.PICTURE, name=f"{evidence.pk}.webp")

@@ -21,8 +21,10 @@ from awards.actions.draft import ApprovedSection, FormChanged, StaleSection, sav
 from awards.enums import SectionState
 from awards.forms.section import SectionForm, typed_texts
 from awards.queries import entry as queries
+from awards.queries.carrying import old_figures
 from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft
+from awards.queries.uploading import uploading
 from awards.questions import form_of
 from awards.rules import entry as rules
 from awards.views import conflict, outdated
@@ -126,12 +128,14 @@ class EntryWizard(NamedUrlWizardView):
             "entry": self.entry,
             "section": form.section,
             "groups": form.groups(self.draft.evidence),
+            "uploading": uploading(self.request.user, self.draft, form.section, self.now),
             "notes": self.draft.notes.get(step, []) + self.draft.notes.get("", []),
             "stepper": stepper(self.draft, step, open_counts(threads)),
             "approval": self.approval(step),
             "was_approved": self.draft.was_approved(step),
             "present": seen_by(self.request, self.entry, step, self.now),
             "comments": panel(self.request, self.entry, step, self.now, threads),
+            "renew": old_figures(self.draft, step),
             "writer": uuid.uuid4().hex,
             "saved_at": clock(row.saved_at) if row else "",
             "previous": self.get_step_url(self.steps.prev) if self.steps.prev else "",
@@ -145,7 +149,8 @@ def keep_files(request, entry, form, now) -> None:
     act = {"by": request.user, "now": now}
     for question, file in form.uploads():
         try:
-            files.add(entry, question=question.code, name=file.name, file=file, **act)
+            supports = request.POST.get(f"supports-{question.code}", "")
+            files.add(entry, question=question.code, name=file.name, file=file, supports=supports, **act)
         except Refused as refused:
             messages.error(request, str(refused))
     if (number := request.POST.get("remove", "")).isdigit():

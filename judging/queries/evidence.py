@@ -1,22 +1,37 @@
-from django.core.files.storage import default_storage
+from dataclasses import dataclass
+
 from django.http import Http404
-from django.utils.translation import gettext as _
 
+from awards.models import Evidence, EvidenceCopy
 from awards.queries.entry import files_named_in
+from awards.queries.evidence import copy_of, file_numbers
+from awards.queries.named_files import neutral_name
+from awards.questions import form_of
 
 
-def file_of(assignment, evidence_pk: int):
-    """(open file, name) of a file that the entry's current version names; 404 for any other.
+@dataclass(frozen=True)
+class JudgesFile:
+    """A file as a judge gets it: its copy (not saved while there is none) and what it is called."""
 
-    In a blind round the name says nothing of the sender.
+    evidence: Evidence
+    copy: EvidenceCopy
+    name: str
+
+
+def file_of(assignment, evidence_pk: int) -> JudgesFile:
+    """A file that the entry's current version names and that this judge reads; 404 for any other.
+
+    In a blind round the name says nothing of the sender, and files of answers that identify are not there.
     """
-    entry = assignment.entry
-    if evidence_pk not in files_named_in(entry.current.content):
+    entry, blind = assignment.entry, assignment.round.blind
+    version = entry.current
+    if evidence_pk not in files_named_in(version.content):
         raise Http404
     evidence = entry.evidence.filter(pk=evidence_pk).first()
-    if evidence is None or not default_storage.exists(evidence.path):
+    form = form_of(version.form)
+    question = form.question(evidence.question) if evidence else None
+    if question is None or question.private or (blind and question.identifies):
         raise Http404
-    name = evidence.name
-    if assignment.round.blind:
-        name = _("Document %(number)s") % {"number": evidence.pk} + f".{name.rsplit('.', 1)[-1]}"
-    return default_storage.open(evidence.path), name
+    name = neutral_name(file_numbers(form, version.answers)[evidence_pk], evidence.name) if blind else evidence.name
+    evidence.entry = entry
+    return JudgesFile(evidence, copy_of(evidence), name)

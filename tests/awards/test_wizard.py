@@ -245,7 +245,7 @@ def test_file_is_kept_and_downloaded_inert(entry, cast, login):
     upload(client, entry, SimpleUploadedFile("../../SK Bupati.pdf", sample_pdf("SK")))
     file = Evidence.objects.get()
     assert (file.name, file.question, file.content_type) == ("SK Bupati.pdf", "proof_of_start", "application/pdf")
-    answer = client.get(reverse("awards:evidence", args=[entry.code, file.pk]))
+    answer = client.get(reverse("awards:evidence", args=[entry.code, file.pk]), follow=True)
     assert b"".join(answer.streaming_content) == sample_pdf("SK")
     assert answer["Content-Disposition"] == 'attachment; filename="SK Bupati.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -293,7 +293,7 @@ def test_removed_file_is_gone_from_the_draft_but_not_from_the_version(world, cas
     file.refresh_from_db()
     assert file.removed_at is not None
     address = reverse("awards:evidence", args=[entry.code, file.pk])
-    assert client.get(address).status_code == 200
+    assert client.get(address, follow=True).status_code == 200
     assert login(cast.secretariat).get(address).status_code == 200
     assert login(cast.rival_admin).get(address).status_code == 404
 

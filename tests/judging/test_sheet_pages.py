@@ -1,3 +1,4 @@
+import hashlib
 import re
 from datetime import timedelta
 
@@ -6,7 +7,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from awards.actions import copies
 from awards.models import EntryVersion, Evidence
+from awards.sample import sample_pdf
+from awards.workshop import Workshop
 from judging.actions import round as rounds
 from judging.actions import sheet
 from judging.models import RubricVersion, ScoreSheet
@@ -256,24 +260,29 @@ def test_decimal_scale_takes_a_comma_and_refuses_what_is_off_the_scale(world, ca
 
 
 def test_files_of_the_read_version_are_served_to_its_judge_only(world, cast, login, own):
-    path = default_storage.save("bukti.pdf", ContentFile(b"%PDF-1.7 bukti"))
+    original = sample_pdf("Bukti")
+    path = default_storage.save("bukti.pdf", ContentFile(original))
     evidence = Evidence.objects.create(
-        entry=own.entry, question="files", name="bukti wonosobo.pdf", path=path, size=14, content_type="application/pdf",
-        sha256="0" * 64, added_by=cast.agency, added_at=JUDGING,
+        entry=own.entry, question="photos", name="bukti wonosobo.pdf", path=path, size=14, content_type="application/pdf",
+        sha256=hashlib.sha256(original).hexdigest(), added_by=cast.agency, added_at=JUDGING,
     )  # fmt: skip
     page = reverse("judging:file", args=[own.pk, evidence.pk])
     assert login(cast.judge).get(page).status_code == 404  # not named by the version that was sent
-    content = {"answers": {"evidence": {"files": [evidence.as_answer()]}}}
+    content = {"answers": {"evidence": {"photos": [evidence.as_answer()]}}}
     version = EntryVersion.objects.create(
         entry=own.entry, number=2, form=own.entry.form, title="Baru", content=content, digest="1" * 64, receipt="T-2",
         idempotency_key="k2", arrived_at=JUDGING, sent_by=cast.region_admin,
     )  # fmt: skip
     type(own.entry).objects.update(current=version)
-    served = login(cast.judge).get(page)
-    assert b"".join(served.streaming_content) == b"%PDF-1.7 bukti"
+    waits = login(cast.judge).get(page)
+    assert (waits.status_code, "being prepared" in waits.text) == (202, True)  # never the original in its place
+    with Workshop() as workshop:
+        copy = copies.make(evidence, workshop=workshop, now=JUDGING)
+    served = login(cast.judge).get(page, follow=True)
+    assert hashlib.sha256(b"".join(served.streaming_content)).hexdigest() == copy.sha256 != evidence.sha256
     assert served.headers["Content-Disposition"] == 'attachment; filename="bukti wonosobo.pdf"'
     assert login(cast.other_judge).get(page).status_code == 404
     type(world.round).objects.update(blind=True)
-    blind = login(cast.judge).get(page)
-    assert "wonosobo" not in blind.headers["Content-Disposition"]
+    blind = login(cast.judge).get(page, follow=True)
+    assert blind.headers["Content-Disposition"] == 'attachment; filename="evidence-1.pdf"'
     blind.close()

@@ -1,0 +1,27 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from awards.enums import EvidenceState, LinkOutcome
+
+
+class CheckForm(forms.Form):
+    """The secretariat's word on a file."""
+
+    state = forms.ChoiceField(label=_("What you found"), choices=EvidenceState, widget=forms.RadioSelect)
+    place = forms.CharField(label=_("Place"), required=False, max_length=200)
+    day = forms.DateField(label=_("Day of the visit"), required=False, widget=forms.DateInput({"type": "date"}))
+    note = forms.CharField(
+        label=_("Reason or what was seen"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Needed for a rejection and for a visit. The region and, for a rejection, the judges read it."),
+    )
+
+
+class WordForm(forms.Form):
+    """A person's word on an address."""
+
+    url = forms.CharField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in (LinkOutcome.WORKS, LinkOutcome.BROKEN)])
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)

@@ -1,0 +1,63 @@
+"""One file of a sent entry as the secretariat checks it; everybody else of the edition reads what was found."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.refusal import Refused
+from awards.actions import checking, copies
+from awards.forms.evidence import CheckForm
+from awards.queries.edition import edition_for
+from awards.queries.evidence import facts_of
+from awards.queries.screening import arrived_entry, evidence_sent
+from awards.rules import edition as rules
+from awards.views.reading import reading_for
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request, slug, code, pk):
+    edition = edition_for(request.user, slug)
+    entry = arrived_entry(edition, code)
+    evidence = evidence_sent(entry, pk)
+    may_check = rules.may_screen(request.user, edition)
+    form = CheckForm(request.POST if request.method == "POST" else None, initial={"state": "checked"})
+    if request.method == "POST":
+        if not may_check:
+            raise PermissionDenied
+        if form.is_valid() and _checked(request, evidence, form):
+            return redirect("awards:screening_entry", slug, code)
+    reading = reading_for(request, entry, facts=facts_of(entry))
+    context = {
+        "edition": edition, "entry": entry, "evidence": evidence, "form": form, "may_check": may_check,
+        "file": next(item for item in reading.files if item.id == pk),
+        "checks": evidence.checks.select_related("by").order_by("-pk"),
+    }  # fmt: skip
+    return render(request, "awards/evidence/check.html", context)
+
+
+def _checked(request, evidence, form) -> bool:
+    try:
+        check = checking.judge_file(evidence, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    words = {"name": evidence.name, "state": check.get_state_display()}
+    messages.success(request, _("“%(name)s”: %(state)s.") % words)
+    return True
+
+
+@login_required
+@require_POST
+def copies_again(request, slug, code):
+    """Try once more where no clean copy could be made."""
+    edition = edition_for(request.user, slug, rules.may_screen)
+    count = copies.make_again(arrived_entry(edition, code), by=request.user, now=timezone.now())
+    said = ngettext("The copy of %(count)s file is made again.", "The copies of %(count)s files are made again.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("awards:screening_entry", slug, code)
