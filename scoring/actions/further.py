@@ -25,9 +25,11 @@ def further_round(
 ) -> AssignmentPlan:
     """A round in preparation on top of the frozen one, with a plan of the (entry code, judge code) pairs.
 
-    Refused for codes that the edition does not know, and for what judging.actions.further.propose refuses.
+    Refused while a decision stands, for codes that the edition does not know, and for what judging.actions.further.propose refuses.
     """
     edition = run.frozen.round.edition
+    if edition.decision_sets.filter(withdrawn_at=None).exists():
+        raise Refused(_("A decision on this edition stands. Withdraw it before more marks are asked for."))
     entries = dict(edition.entries.filter(code__in=[entry for entry, _judge in pairs]).values_list("code", "pk"))
     judges = dict(edition.judges.values_list("code", "pk"))
     if any(entry not in entries or judge not in judges for entry, judge in pairs):

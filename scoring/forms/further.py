@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enums import Zone
 from judging.forms.round import EditionMoment
 
 
@@ -24,6 +25,7 @@ class FurtherForm(forms.Form):
         self.fields["entries"].initial = list(self.lines)
         for name in ("opens_at", "closes_at"):
             self.fields[name].zone = ZoneInfo(zone)
+            self.fields[name].help_text = Zone(zone).label
 
     @staticmethod
     def _words(line) -> str:

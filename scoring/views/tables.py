@@ -13,9 +13,10 @@ from accounts.refusal import Refused
 from awards.queries.edition import edition_for
 from awards.rules.edition import is_staff_of_edition
 from awards.tables import waiting, writing
+from awards.tables.incoming import shown_rows
 from awards.tables.reading import read_sheet
 from scoring.actions import tables as actions
-from scoring.forms.tables import ConfirmForm, UploadForm
+from scoring.forms.tables import UploadForm
 from scoring.tables.preview import nothing_new, preview_import
 from scoring.tables.registry import EXPORTS, IMPORTS
 
@@ -73,32 +74,18 @@ def _show(request, edition, kind, preview, name, data):
     nothing = nothing_new(preview)
     may_confirm = not preview.errors and not nothing
     held = waiting.keep(name, data, kind=kind, place=str(edition.pk), user=request.user) if may_confirm else None
-    rows = sorted(preview.rows, key=lambda row: ("error", "changed", "new", "same").index(row.state))
     context = {
         "edition": edition,
         "kind": kind,
         "about": IMPORTS[kind],
         "name": name,
         "preview": preview,
-        "rows": [_row(row, preview.columns) for row in rows[:ROWS_SHOWN]],
-        "left_out": max(0, len(rows) - ROWS_SHOWN),
+        "rows": shown_rows(preview, ROWS_SHOWN),
+        "left_out": max(0, len(preview.rows) - ROWS_SHOWN),
         "nothing": nothing,
-        "form": ConfirmForm(initial={"token": held.token}) if held else None,
+        "token": held.token if held else "",
     }
     return render(request, "scoring/tables/preview.html", context, status=422 if preview.errors else 200)
-
-
-def _row(row, columns):
-    labels = {column.code: column.label for column in columns}
-    return {
-        "line": row.line,
-        "state": row.state,
-        "named": [{"column": labels.get(code, ""), "message": message} for code, message in row.errors],
-        "shown": [
-            {"label": column.label, "text": text, "changed": column.code in row.changed}
-            for column, text in zip(columns, row.cells, strict=True)
-        ],
-    }
 
 
 @login_required

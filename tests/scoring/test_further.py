@@ -15,6 +15,7 @@ from judging.models import Assignment, AssignmentPlan, ConflictFact, Round
 from judging.queries import plans, pool, progress
 from scoring.actions.adopt import adopt
 from scoring.actions.freeze import freeze
+from scoring.actions.further import further_round
 from scoring.actions.run import run
 from scoring.analysis import analyse
 from tests.factories.rankings import LATER, eligible_entry, frozen_round, ranking_run, sent_sheet
@@ -215,6 +216,14 @@ def test_page_hands_the_proposal_to_the_assignment(world, cast, login, analysed)
     assert plan.pairs == sorted([entry, judges[code]] for code in one["judges"])
     assert login(cast.secretariat).post(answer.url).status_code == 302
     assert Assignment.objects.live().filter(round=plan.round).count() == len(one["judges"])
+
+
+def test_further_round_is_refused_while_a_decision_stands(cast, analysed):
+    adopt(analysed, by=cast.organiser, now=LATER)
+    with pytest.raises(Refused, match="A decision on this edition stands"):
+        further_round(
+            analysed, pairs=[("2026-0001", "J05")], opens_at=OPENS, closes_at=CLOSES, by=cast.organiser, now=LATER
+        )
 
 
 def test_page_keeps_what_was_typed_when_the_dates_are_wrong(cast, login, analysed):
