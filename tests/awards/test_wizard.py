@@ -294,7 +294,7 @@ def test_removed_file_is_gone_from_the_draft_but_not_from_the_version(world, cas
     assert file.removed_at is not None
     address = reverse("awards:evidence", args=[entry.code, file.pk])
     assert client.get(address, follow=True).status_code == 200
-    assert login(cast.secretariat).get(address).status_code == 200
+    assert login(cast.secretariat).get(address, follow=True).status_code == 200
     assert login(cast.rival_admin).get(address).status_code == 404
 
 

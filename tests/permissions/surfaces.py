@@ -96,7 +96,13 @@ SURFACES = [
     *of("awards", ids(code="entry", section="section"), ["entry_compare"], ["entry_comments"]),
     *of("awards", fixed(ids(code="entry", section="section"), version=1), [], ["entry_restore"]),
     *of("awards", fixed(ids(code="sent"), number=1), ["receipt", "receipt_pdf", "receipt_content"]),
-    *of("awards", ids(code="entry", pk="evidence"), ["evidence"]),
+    *of("awards", ids(code="entry", pk="evidence"), ["evidence", "evidence_copy", "evidence_picture"]),
+    Surface("awards:evidence_list", fixed(ENTRY, question="photos")),
+    Surface("awards:uploads", fixed(ENTRY, question="photos"), ("POST",)),
+    Surface("awards:upload", fixed(ENTRY, question="photos", token="0" * 32), ("HEAD", "PATCH", "DELETE")),
+    *of("awards", ids(slug="slug", code="sent"), [], ["link_checks", "links_check", "copies_again"]),
+    *of("awards", ids(slug="slug", code="sent", pk="evidence"), [], ["evidence_check"]),
+    *of("awards", ids(code="entry", pk="evidence"), ["public_evidence", "public_picture"]),
     *of("awards", ids(code="region", slug="slug"), ["region_desk", "region_certificates"]),
     *of("awards", ids(code="province", slug="slug"), ["province_desk"]),
     # desks
@@ -139,7 +145,7 @@ SURFACES = [
     *of("judging", ASSIGNMENT, [],
         ["sheet", "sheet_autosave", "sheet_send", "sheet_declare", "sheet_recuse"]),
     *of("judging", ids(pk="other_assignment"), [], ["sheet_reopen"]),
-    *of("judging", ids(pk="assignment", evidence_pk="evidence"), ["file"]),
+    *of("judging", ids(pk="assignment", evidence_pk="evidence"), ["file", "file_picture"]),
     *of("judging", ids(pk="panel"), ["panel"]),
     *of("judging", ids(pk="panel", code="entry"), ["panel_entry"]),
     *of("judging", EDITION, ["judges", "panels", "rounds"], ["judge_register", "panel_seat", "round_create"]),
@@ -166,6 +172,7 @@ SURFACES = [
 # Doors of the house: the same for everybody, tested by name in tests/accounts.
 OUTSIDE = {
     "set_language", "account_login", "account_signup", "account_logout", "account_reset_password",
+    "awards:file",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
 }  # fmt: skip
 PUBLIC_POSTS = ("people:invitation",)

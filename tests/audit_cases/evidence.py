@@ -1,0 +1,58 @@
+from datetime import date
+
+from awards.actions import checking, copies, upload
+from awards.enums import EntryState
+from awards.models import EvidenceCopy
+from awards.workshop import Workshop
+from tests.audit_cases import audited
+from tests.factories.entries import make_entry
+
+
+@audited("awards.actions.upload.begin")
+def begin(world, cast, now):
+    made = make_entry(world)
+    return lambda: upload.begin(made, question="photos", name="foto.jpg", size=9, by=cast.agency, now=now)
+
+
+@audited("awards.actions.upload.discard")
+def discard(world, cast, now):
+    begun = upload.begin(make_entry(world), question="photos", name="foto.jpg", size=9, by=cast.agency, now=now)
+    return lambda: upload.discard(begun, by=cast.agency, now=now)
+
+
+@audited("awards.actions.copies.make")
+def copy(world, cast, now):
+    file = make_entry(world, filled=True).evidence.get()
+
+    def make():
+        with Workshop() as workshop:
+            return copies.make(file, workshop=workshop, now=now)
+
+    return make
+
+
+@audited("awards.actions.copies.make_again")
+def copy_again(world, cast, now):
+    entry = make_entry(world, filled=True)
+    EvidenceCopy.objects.create(evidence=entry.evidence.get(), failed="-", made_at=now)
+    return lambda: copies.make_again(entry, by=cast.secretariat, now=now)
+
+
+@audited("awards.actions.checking.judge_file")
+def check(world, cast, now):
+    file = make_entry(world, state=EntryState.SENT).evidence.get()
+    seen = {"place": "Balai desa", "day": date(2026, 1, 5), "note": "Ada"}
+    return lambda: checking.judge_file(file, state="verified", by=cast.secretariat, now=now, **seen)
+
+
+@audited("awards.actions.checking.keep_answer")
+def keep_answer(world, cast, now):
+    entry = make_entry(world, state=EntryState.SENT)
+    found = {"outcome": "works", "status": 200, "host": "contoh.example"}
+    return lambda: checking.keep_answer(entry, url="https://contoh.example/", by=cast.secretariat, now=now, **found)
+
+
+@audited("awards.actions.checking.give_word")
+def give_word(world, cast, now):
+    entry = make_entry(world, state=EntryState.SENT)
+    return lambda: checking.give_word(entry, url="https://a.example/", outcome="broken", by=cast.secretariat, now=now)
