@@ -140,6 +140,11 @@ class Preview:
 
     columns: tuple[Column, ...]
     rows: list[Outcome]
+    places: dict[str, str] = field(default_factory=dict)  # code of a column -> its letter in the file
+
+    def cell(self, code: str, line: int) -> str:
+        """ "C7": where a value stands in a spreadsheet; empty for what stands nowhere."""
+        return f"{self.places[code]}{line}" if code in self.places else ""
 
     def count(self, state: str) -> int:
         return sum(row.state == state for row in self.rows)
@@ -167,7 +172,37 @@ def bring_in(table: IncomingTable, sheet: Sheet, *, dry_run: bool) -> Preview:
         _outcome(row, line, cells, codes, table.columns)
         for row, line, cells in zip(result.rows, sheet.line, dataset, strict=True)
     ]
-    return Preview(table.columns, outcomes)
+    places = {column.code: _letter(place) for place, column in enumerate(found) if column}
+    return Preview(table.columns, outcomes, places)
+
+
+def _letter(place: int) -> str:
+    """A, B, ... Z, AA, ...: how spreadsheets call their columns."""
+    first, last = divmod(place, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def shown_rows(preview: Preview, most: int) -> list[dict]:
+    """The rows for the page, those with errors first. An error names its column and, of a spreadsheet, its cell."""
+    order = ("error", "changed", "new", "same")
+    rows = sorted(preview.rows, key=lambda row: order.index(row.state))
+    return [_shown(row, preview) for row in rows[:most]]
+
+
+def _shown(row: Outcome, preview: Preview) -> dict:
+    labels = {column.code: column.label for column in preview.columns}
+    return {
+        "line": row.line,
+        "state": row.state,
+        "named": [
+            {"column": labels.get(code, ""), "cell": preview.cell(code, row.line), "message": message}
+            for code, message in row.errors
+        ],
+        "shown": [
+            {"label": column.label, "text": text, "changed": column.code in row.changed}
+            for column, text in zip(preview.columns, row.cells, strict=True)
+        ],
+    }
 
 
 def _outcome(row: RowResult, line: int, cells, codes, columns) -> Outcome:
