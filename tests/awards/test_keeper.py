@@ -1,0 +1,104 @@
+"""Who is in charge of a draft at the agency."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.actions import membership
+from accounts.refusal import Refused
+from awards.actions.keeper import give_to
+from awards.enums import EntryState
+from awards.models import Entry
+from awards.queries.keeper import keeper_words, with_keeper
+from tests.factories.entries import make_entry
+
+
+@pytest.fixture(autouse=True)
+def _stopped(clock):
+    return clock
+
+
+@pytest.fixture
+def made(world):
+    return make_entry(world)
+
+
+def words(made):
+    with override("en"):
+        return keeper_words(with_keeper(Entry.objects.filter(pk=made.pk)).get())
+
+
+def page_of(made):
+    return reverse("awards:entry_keeper", args=[made.code])
+
+
+def test_colleague_is_put_in_charge_and_told(made, cast, now, django_capture_on_commit_callbacks):
+    assert words(made) == "The whole agency"
+    with django_capture_on_commit_callbacks(execute=True):
+        give_to(made, person=cast.colleague, note="Tinggal bagian manfaat", by=cast.agency, now=now)
+    assert words(made) == "Rekan Diskominfo"
+    assert [message.to for message in mail.outbox] == [[cast.colleague.email]]
+    assert "Tinggal bagian manfaat" in mail.outbox[0].body
+    assert f"/entries/{made.code}/" in mail.outbox[0].body
+
+
+def test_nobody_is_told_of_taking_charge_oneself(made, cast, now, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        give_to(made, person=cast.agency, by=cast.agency, now=now)
+        give_to(made, person=None, by=cast.agency, now=now)
+    assert (mail.outbox, Entry.objects.get(pk=made.pk).keeper) == ([], None)
+
+
+def test_only_people_of_the_agency_take_charge(made, cast, now):
+    for person in (cast.rival_agency, cast.region_admin, cast.stranger):
+        with pytest.raises(Refused):
+            give_to(made, person=person, by=cast.agency, now=now)
+    with pytest.raises(Refused, match="Nothing was changed"):
+        give_to(made, person=None, by=cast.agency, now=now)
+
+
+def test_keeper_who_left_is_no_keeper(made, cast, now):
+    give_to(made, person=cast.colleague, by=cast.agency, now=now)
+    membership.end(cast.colleague.memberships.get(), by=cast.region_admin, now=now, reason="Pindah tugas")
+    assert words(made) == "Nobody: Rekan Diskominfo has left the agency"
+    give_to(made, person=cast.agency, by=cast.region_admin, now=now)
+    assert words(made) == "Staf Diskominfo"
+
+
+def test_everybody_of_the_agency_goes_on_writing(made, cast, login, now):
+    give_to(made, person=cast.colleague, by=cast.agency, now=now)
+    url = reverse("awards:entry_step", args=[made.code, "problem"])
+    assert login(cast.agency).post(url, {"version": "0", "problem-problem": "Teks"}).status_code == 302
+
+
+def test_page_hands_over_with_a_note(made, cast, login):
+    client = login(cast.agency)
+    form = client.get(page_of(made)).context["form"]
+    assert list(form.fields["person"].queryset) == [cast.colleague, cast.agency]
+    answer = client.post(page_of(made), {"person": cast.colleague.pk, "note": "Lanjutkan"})
+    assert answer.url == reverse("awards:entry", args=[made.code])
+    page = client.get(answer.url)
+    assert page.context["keeper"] == "Rekan Diskominfo"
+    assert "Lanjutkan" in client.get(reverse("awards:entry_history", args=[made.code])).content.decode()
+
+
+def test_page_refuses_a_stranger_by_hand(made, cast, login):
+    page = login(cast.agency).post(page_of(made), {"person": cast.rival_agency.pk})
+    assert set(page.context["form"].errors) == {"person"}
+    assert Entry.objects.get(pk=made.pk).keeper is None
+
+
+@pytest.mark.parametrize(("who", "status"), [
+    ("agency", 200), ("region_admin", 200), ("auditor", 403), ("rival_agency", 404), ("province", 404),
+    ("secretariat", 404), ("judge", 404), ("stranger", 404),
+])  # fmt: skip
+def test_keeper_page_is_for_those_who_work_on_the_entry(made, cast, login, who, status):
+    assert login(getattr(cast, who)).get(page_of(made)).status_code == status
+
+
+def test_entry_that_is_out_of_hand_takes_no_new_keeper(world, cast, login, now):
+    made = make_entry(world, state=EntryState.ELIGIBLE)
+    with pytest.raises(Refused):
+        give_to(made, person=cast.colleague, by=cast.agency, now=now)
+    assert b"no longer be changed" in login(cast.agency).get(page_of(made)).content
