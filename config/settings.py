@@ -233,6 +233,7 @@ JOB_KINDS = {
     "charters": "awards.jobs.make_charters",
     "copies": "awards.copying.make_copies",
     "links": "awards.linking.check_links",
+    "likeness": "awards.comparing.compare_entries",
     "import": "scoring.jobs.run_import",
     "ranking": "scoring.jobs.run_ranking",
     "firmness": "scoring.jobs.run_firmness",

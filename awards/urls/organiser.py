@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import certificate, charter, decision, edition, extension, gate_rules, lineage, screening
+from awards.views import certificate, charter, decision, edition, extension, gate_rules, likeness, lineage, screening
 
 urlpatterns = [
     path("editions/", edition.listing, name="editions"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("editions/<slug:slug>/screening/<str:code>/", screening.entry, name="screening_entry"),
     path("editions/<slug:slug>/screening/<str:code>/origin/", lineage.of_arrived, name="screening_lineage"),
     path("editions/<slug:slug>/screening/<str:code>/origin/<int:pk>/", lineage.weigh, name="lineage_weigh"),
+    path("editions/<slug:slug>/similar/", likeness.listing, name="similar"),
+    path("editions/<slug:slug>/similar/compare/", likeness.compare, name="similar_compare"),
+    path("editions/<slug:slug>/similar/<str:one>/<str:other>/", likeness.pair, name="similar_pair"),
     path("editions/<slug:slug>/decisions/", decision.listing, name="decisions"),
     path("editions/<slug:slug>/decisions/<int:pk>/", decision.page, name="decision"),
     path("editions/<slug:slug>/decisions/<int:pk>/confirm/", decision.confirm, name="decision_confirm"),

@@ -13,9 +13,11 @@ from accounts.refusal import Refused
 from awards.actions import screening as actions
 from awards.enums import EntryState, ScreeningOutcome
 from awards.forms.screening import ScreeningFilter, ScreeningForm
-from awards.queries import recommendation
+from awards.queries import lineage, recommendation
 from awards.queries import screening as queries
 from awards.queries.edition import edition_for
+from awards.queries.eligibility import doubts
+from awards.queries.likeness import similar_to
 from awards.rules import edition as rules
 from awards.rules.entry import may_see_recommendation, may_see_recommendations
 from awards.views.reading import reading_for
@@ -68,7 +70,8 @@ def entry(request, slug, code):
     context = {
         "edition": edition, "entry": found, "reading": reading_for(request, found, links=True),
         "form": form, "may_screen": may_screen and bool(outcomes), "screenings": queries.screenings_of(found),
-        "next_entry": queries.next_in_queue(edition, found.code), "now": now,
+        "next_entry": queries.next_in_queue(edition, found.code), "now": now, "doubts": doubts(found, now),
+        "similar": similar_to(found), "lineage": lineage.shown(found, now, weighed=True), "may_compare": may_screen,
         "story": recommendation.story(found) if may_see_recommendation(request.user, found) else [],
     }  # fmt: skip
     return render(request, "awards/screening/entry.html", context)

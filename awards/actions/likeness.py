@@ -1,0 +1,104 @@
+"""Looking for entries that read alike, and the secretariat's verdict on a pair."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.refusal import Refused
+from awards.actions import lineage
+from awards.enums import LineageKind, PairFinding
+from awards.likeness.contents import find_pairs
+from awards.models import Entry, LikenessRun, Lineage, PairVerdict, SimilarPair
+from awards.queries.likeness import in_order, latest, texts_of
+from scoring.engine import canonical
+
+LINKS = {PairFinding.REPLICA: LineageKind.REPLICATES, PairFinding.CONTINUES: LineageKind.CONTINUES}
+BATCH = 500
+
+
+def compare(edition, *, by, now, entry=None, progress=lambda done: None) -> LikenessRun:
+    """Compare the arrived entries of an edition, or one of them, with all that were sent until then; keep the pairs.
+
+    Pairs without verdict that are alike no more go away. progress: called with 1 when the texts are read and 2 when
+    they are compared. The reading and the sums happen before the transaction.
+    """
+    entries, texts = {}, []
+    for found, text in texts_of(edition, entry):
+        entries[found.code] = (found.pk, found.current_id, found.current.digest)
+        texts.append(text)
+    progress(1)
+    pairs = find_pairs(texts)
+    progress(2)
+    return _keep(edition, entries, pairs, entry=entry, by=by, now=now)
+
+
+@transaction.atomic
+def _keep(edition, entries, pairs, *, entry, by, now) -> LikenessRun:
+    run = LikenessRun.objects.create(
+        edition=edition, entry=entry, texts=len(entries), found=len(pairs), by=by, at=now,
+        digest=canonical.digest(sorted((code, digest) for code, (_pk, _version, digest) in entries.items())),
+    )  # fmt: skip
+    rows = [_row(run, entries, pair, now) for pair in pairs]
+    SimilarPair.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["first", "second", "kind"],
+        update_fields=["score", "first_version", "second_version", "run", "found_at"],
+    )  # fmt: skip
+    _forget_stale(edition, entry, run)
+    audit.record("likeness.compare", run, by=by, now=now, edition=edition, entry=entry and entry.pk, found=len(pairs))
+    return run
+
+
+def _row(run, entries, pair, now) -> SimilarPair:
+    (one, one_version, _d), (other, other_version, _e) = sorted([entries[pair.first], entries[pair.second]])
+    return SimilarPair(
+        first_id=one, second_id=other, first_version_id=one_version, second_version_id=other_version, kind=pair.kind,
+        score=str(pair.score), run=run, found_at=now,
+    )  # fmt: skip
+
+
+def _forget_stale(edition, entry, run) -> None:
+    about = Q(first=entry) | Q(second=entry) if entry else Q(first__edition=edition) | Q(second__edition=edition)
+    upto = {"first__edition__year__lte": edition.year, "second__edition__year__lte": edition.year}
+    said = PairVerdict.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    stale = SimilarPair.objects.filter(about, ~Exists(said), **upto).exclude(run=run)
+    SimilarPair.objects.filter(pk__in=list(stale.values_list("pk", flat=True))).delete()
+
+
+@transaction.atomic
+def judge(one, other, *, finding, by, now, origin=None, note="", edition=None) -> PairVerdict:
+    """What the secretariat says of two entries. A replica or continuation names its origin and is linked at once.
+
+    The same word given twice in a row stands once; a different one follows the earlier, whose link then goes.
+    """
+    finding = PairFinding(finding)
+    first, second = in_order(one, other)
+    locked = {
+        row.pk: row for row in Entry.objects.select_for_update().filter(pk__in=[first.pk, second.pk]).order_by("pk")
+    }
+    if (finding in LINKS) != (origin is not None) or (origin and origin.pk not in locked):
+        raise Refused(_("Say which of the two was there first."))
+    before = latest(first, second)
+    said = (finding, origin.pk if origin else None, note.strip())
+    if before is not None and (before.finding, before.origin_id, before.note) == said:
+        return before
+    _unlink(first, second, note=note, by=by, now=now)
+    if origin is not None:
+        later = second if origin.pk == first.pk else first
+        link = lineage.connect(later, kind=LINKS[finding], source=origin, by_secretariat=True, by=by, now=now)
+        lineage.confirm(link, by=by, now=now)
+    verdict = PairVerdict.objects.create(
+        first=first, second=second, finding=finding, origin=origin, note=note.strip(), by=by, at=now
+    )
+    audit.record(
+        "pair.judge", verdict, by=by, now=now, edition=edition or one.edition_id, first=first.pk, second=second.pk,
+        finding=finding, origin=origin and origin.pk,
+    )  # fmt: skip
+    return verdict
+
+
+def _unlink(first, second, *, note, by, now) -> None:
+    """Links between the two that an earlier verdict had set."""
+    between = Q(entry=first, source=second) | Q(entry=second, source=first)
+    for link in Lineage.objects.standing().filter(between, by_secretariat=True):
+        lineage.decline(link, reason=note.strip() or _("The verdict on the pair was changed."), by=by, now=now)

@@ -1,0 +1,1 @@
+"""How alike innovations are. Nothing here knows the database; the order of rows never counts."""
