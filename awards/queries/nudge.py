@@ -64,20 +64,21 @@ def agency_targets(desk, now) -> list[Target]:
 
 
 def region_targets(edition, regions, now) -> list[Target]:
-    """The regions that have sent nothing or have something unsent. regions: a list, with provinces where they show."""
+    """The regions that have sent nothing or have something unsent; those with the longest waiting drafts first."""
     of_region = defaultdict(list)
     entries = Entry.objects.filter(edition=edition, region__in=regions).exclude(state=EntryState.WITHDRAWN)
     for entry in entries.only("region_id", "state", "state_since").order_by():
         of_region[entry.region_id].append(entry)
     people = holders(Role.REGION_ADMIN, [region.pk for region in regions], now)
     last = last_nudges(edition, region__in=regions, agency=None)
-    return [
+    targets = [
         _target(region, region.code, region.zone, of_region[region.pk], deadlines.intake_closing(edition, region), now,
                 receivers=people.get(region.pk, []), last=last.get(region.pk), titled=False, mine=UNSENT)
         for region in regions
         if not any(each.state in ARRIVED for each in of_region[region.pk])
         or any(each.state in UNSENT for each in of_region[region.pk])
     ]  # fmt: skip
+    return sorted(targets, key=lambda target: (not target.unsent, -target.longest, target.key))
 
 
 def _target(place, key, zone, entries, closes, now, *, receivers, last, titled, mine) -> Target:

@@ -28,7 +28,7 @@ from awards.rules import edition as edition_rules
 from awards.rules import entry as rules
 from awards.telling import reminder
 
-PAGE, SHOWN_TEXTS = 50, 3
+PAGE, SHOWN_TEXTS = 25, 3
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
 pages = require_http_methods(["GET", "HEAD", "POST"])
 

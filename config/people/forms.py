@@ -106,7 +106,7 @@ class DelegationForm(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        others = [(pk, str(person)) for pk, person in self.people.items()]
+        others = [(pk, f"{person} ({person.email})") for pk, person in self.people.items()]
         self.fields["person"].choices = [*others, (OTHER, _("Somebody else, by invitation"))]
         for name in ("name", "email"):
             self.fields[name].show_if = f"person={OTHER}"
