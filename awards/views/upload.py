@@ -53,7 +53,7 @@ def tus(view):
                 response = view(request, entry, now=now, **kwargs)
             except Refused as refused:
                 response = JsonResponse({"message": str(refused)}, status=422)
-        response.headers.update({"Tus-Resumable": VERSION, "Cache-Control": "no-store"})
+        response.headers["Tus-Resumable"], response.headers["Cache-Control"] = VERSION, "no-store"
         return response
 
     return spoken
