@@ -25,8 +25,8 @@ def _ran(kind, path, minutes, now) -> bool:
         return False
     try:
         import_string(path)(now)
-    except Exception:
-        log.exception("Periodic work “%s” failed; it runs again in %s minutes.", kind, minutes)
+    except Exception as error:
+        log.exception("Periodic work “%s” failed (%s); again in %s minutes.", kind, type(error).__name__, minutes)
     return True
 
 
