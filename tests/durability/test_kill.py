@@ -4,10 +4,12 @@ The server is gunicorn on an SQLite file as in production (WAL, synchronous=FULL
 stands is read past the site, straight from the file.
 """
 
+import base64
 import hashlib
 import http.client
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -46,7 +48,29 @@ SENDING = {
     "send: before the reply": True,
     "send: after the reply": True,
 }
+PIECE = {
+    "piece: before the write": False,
+    "piece: piece written": False,
+    "piece: piece synced": False,
+    "piece: offset saved": True,
+    "piece: before the reply": True,
+}
+LAST = {
+    "last: piece synced": False,
+    "last: before the file": False,
+    "last: temporary file written": False,
+    "last: renamed": False,
+    "last: folder synced": False,
+    "last: row inserted": False,
+    "last: event written": False,
+    "last: offset saved": False,
+    "last: before commit": False,
+    "last: committed": True,
+    "last: pieces dropped": True,
+    "last: before the reply": True,
+}
 PDF = sample_pdf("Bukti tambahan")
+THIRD = len(PDF) // 3
 BOUNDARY = "batas-bagian-formulir"
 
 
@@ -79,6 +103,33 @@ class Person(site.Browser):
     def send(self, entry, key=""):
         fields = [("key", key or key_of(entry)), ("declared", "on")]
         return self.post(f"/entries/{entry['code']}/send/", fields=fields)
+
+    def tus(self, method, path, body=b"", *, act="", **headers):
+        """(status, headers) of the protocol of uploads in pieces, or None when the server died."""
+        headers = {**self.headers, "Tus-Resumable": "1.0.0", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        if act:
+            headers["X-Act"] = act
+        try:
+            with closing(self.connection):
+                self.connection.request(method, path, body=body, headers=headers)
+                response = self.connection.getresponse()
+                response.read()
+        except (http.client.HTTPException, ConnectionError):
+            return None
+        return response.status, response.headers
+
+    def begin(self, entry) -> str:
+        path = f"/entries/{entry['code']}/uploads/photos/"
+        name = base64.b64encode(b"foto.pdf").decode()
+        about = {"Upload_Length": str(len(PDF)), "Upload_Metadata": f"filename {name}"}
+        return self.tus("POST", path, **about)[1]["Location"]
+
+    def patch(self, address, start, end, *, act=""):
+        kind = "application/offset+octet-stream"
+        return self.tus("PATCH", address, PDF[start:end], act=act, Upload_Offset=str(start), Content_Type=kind)
+
+    def offset(self, address) -> int:
+        return int(self.tus("HEAD", address)[1]["Upload-Offset"])
 
 
 def key_of(entry) -> str:
@@ -148,7 +199,7 @@ def ground(tmp_path_factory):
     if connection.vendor != "sqlite":
         pytest.skip("this test brings its own SQLite file, so it runs with the other SQLite tests")
     made = Ground(tmp_path_factory.mktemp("kill"))
-    made.prepare(len(UPLOADING) + len(SENDING) + 2)
+    made.prepare(len(UPLOADING) + len(SENDING) + len(PIECE) + len(LAST) + 3)
     return made
 
 
@@ -213,6 +264,55 @@ def test_twenty_posts_at_once_with_one_key_make_one_version(ground):
             thread.join()
     assert answers == [(302, f"/entries/{entry['code']}/receipt/1/")] * 20
     assert len(ground.sent(entry)) == 1
+
+
+def test_killed_server_keeps_every_piece_that_it_acknowledged(ground):
+    with ground.served() as (port, _workers):
+        person = Person(port, ground.made["session"])
+        for points, act, at, end in ((PIECE, "piece", THIRD, 2 * THIRD), (LAST, "last", 2 * THIRD, len(PDF))):
+            for point, done in points.items():
+                entry = next(ground.entries)
+                address = person.begin(entry)
+                assert person.patch(address, 0, at)[0] == 204
+                ground.point.write_text(point)
+                assert (point, person.patch(address, at, end, act=act)) == (point, None)
+                ground.wait_for_kill()
+                assert (point, ground.uploaded(entry)) == (point, int(done and act == "last"))
+                there = person.offset(address)
+                assert (point, there) == (point, end if done else at)
+                if there < len(PDF):
+                    assert (point, person.patch(address, there, len(PDF))[0]) == (point, 204)
+                assert (point, ground.uploaded(entry), person.offset(address)) == (point, 1, len(PDF))
+
+
+def test_line_that_is_cut_in_a_piece_and_server_that_is_restarted_lose_nothing(ground):
+    entry = next(ground.entries)
+    with ground.served() as (port, workers):
+        person = Person(port, ground.made["session"])
+        address = person.begin(entry)
+        cut(port, person, address, whole=len(PDF), sent=THIRD)
+        until = time.monotonic() + 20
+        while person.offset(address) < THIRD:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert person.offset(address) == THIRD
+        for pid in (parent_of(workers[0]), *workers):
+            os.kill(pid, 9)
+    with ground.served() as (port, _workers):
+        person = Person(port, ground.made["session"])
+        assert person.offset(address) == THIRD
+        assert person.patch(address, THIRD, len(PDF))[0] == 204
+    assert ground.uploaded(entry) == 1
+
+
+def cut(port, person, address, *, whole, sent):
+    """Says that so much comes, sends less, and hangs up."""
+    lines = [f"PATCH {address} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Content-Length: {whole}", "Upload-Offset: 0",
+             "Tus-Resumable: 1.0.0", "Content-Type: application/offset+octet-stream",
+             *(f"{name}: {value}" for name, value in person.headers.items())]  # fmt: skip
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode() + PDF[:sent])
+        time.sleep(0.3)
 
 
 def parent_of(pid: int) -> int:

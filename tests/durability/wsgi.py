@@ -17,11 +17,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.actions import audit
 from accounts.storage import DurableFileSystemStorage
-from awards.models import Entry, EntryVersion, Evidence
+from awards import pieces
+from awards.models import Entry, EntryVersion, Evidence, EvidenceUpload
 
 WANTED = Path(os.environ["CRASH_POINT_FILE"])
-COMMITTED_BY = {"entry.submit": "send", "evidence.add": "evidence"}
-# act: what this request does; wanted: where it is to die; verb: what it recorded last; renamed: a file has its name
+COMMITTED_BY = {"entry.submit": ("send",), "evidence.add": ("evidence", "last")}
+# act: what this request does; wanted: where it is to die; verb: what it recorded last; storing: the whole file is being
+# stored; renamed: a file has its name
 now = threading.local()
 
 
@@ -51,35 +53,45 @@ def kind(descriptor) -> str:
     return "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
 
 
-def written(_act, args):
-    return "evidence: temporary file written" if kind(args[0]) == "file" else None
+def storing(act, _args):
+    now.storing = True
+    return f"{act}: before the file"
 
 
-def synced(_act, args):
+def written(act, args):
+    if kind(args[0]) != "file":
+        return None
+    return f"{act}: temporary file written" if now.storing else f"{act}: piece written"
+
+
+def synced(act, args):
     if kind(args[0]) == "file":
-        return "evidence: file synced"
-    return "evidence: folder synced" if now.renamed else None
+        return f"{act}: file synced" if now.storing else f"{act}: piece synced"
+    return f"{act}: folder synced" if now.renamed else None
 
 
-def renamed(_act, _args):
+def renamed(act, _args):
     now.renamed = True
-    return "evidence: renamed"
+    return f"{act}: renamed"
 
 
 def recorded(act, args):
     now.verb = args[0]
-    return f"{act}: event written" if COMMITTED_BY.get(args[0]) == act else None
+    return f"{act}: event written" if act in COMMITTED_BY.get(args[0], ()) else None
 
 
 def committing(act, _args):
-    return f"{act}: before commit" if COMMITTED_BY.get(now.verb) == act else None
+    return f"{act}: before commit" if act in COMMITTED_BY.get(now.verb, ()) else None
 
 
 def committed(act, _args):
-    return f"{act}: committed" if COMMITTED_BY.get(now.verb) == act else None
+    return f"{act}: committed" if act in COMMITTED_BY.get(now.verb, ()) else None
 
 
-wrap(DurableFileSystemStorage, "_save", before=lambda act, args: f"{act}: before the file")
+wrap(DurableFileSystemStorage, "_save", before=storing)
+wrap(pieces, "write", before=lambda act, args: f"{act}: before the write")
+wrap(pieces, "drop", after=lambda act, args: f"{act}: pieces dropped")
+wrap(EvidenceUpload, "save", after=lambda act, args: f"{act}: offset saved")
 wrap(os, "fsync", before=written, after=synced)
 wrap(os, "replace", after=renamed)
 wrap(Evidence, "save", after=lambda act, args: f"{act}: row inserted")
@@ -108,7 +120,8 @@ class Reply:
 def application(environ, start_response):
     path, posted = environ["PATH_INFO"], environ["REQUEST_METHOD"] == "POST"
     now.act = ("send" if path.endswith("/send/") else "evidence" if "/section/" in path else None) if posted else None
-    now.verb, now.renamed = "", False
+    now.act = environ.get("HTTP_X_ACT", now.act)  # a piece, or the last one
+    now.verb, now.renamed, now.storing = "", False, False
     now.wanted = WANTED.read_text() if WANTED.exists() else ""  # once: the next one is not for this request
     act, answer = now.act, site(environ, start_response)
     now.act = None
