@@ -45,6 +45,20 @@ def _clean(value: Any) -> Any:
     return UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip() if isinstance(value, str) else value
 
 
+def normal_words(row: dict) -> dict:
+    """A section or question, as far as it is given, without what says nothing."""
+    return _kept(row, set(row))
+
+
+def as_text(value: Any) -> str:
+    """A value of a definition, to be read."""
+    if isinstance(value, dict):
+        return " = ".join(as_text(part) for part in value.values())
+    if isinstance(value, list):
+        return "\n".join(as_text(part) for part in value)
+    return "" if value in (None, False) else str(value)
+
+
 def empty(code: str, title_id: str) -> Definition:
     return {"code": code, "title_id": title_id, "sections": []}
 

@@ -6,6 +6,8 @@ Numbers are drawn, names of people are functions. The same form, topic and seed 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from math import ceil, floor
 from random import Random
 from typing import Any
 
@@ -164,28 +166,45 @@ def _words(draw: Random, topic: Topic) -> dict[str, Any]:
 def _short(question: Question, draw: Random, words: dict) -> str:
     if question.role == "title":
         return words["title"]
-    return SHORT.get(question.code, f"{MARK} {question.label_id}").format(**words)
+    known = SHORT.get(question.code)
+    return _within(question, known.format(**words) if known else f"{MARK} {question.label_id}")
 
 
 def _long(question: Question, draw: Random, words: dict) -> str:
     text = LONG.get(question.code, "Uraian contoh untuk: {title}.")
-    return f"{MARK} {text.format(**words)}"
+    return _within(question, f"{MARK} {text.format(**words)}")
+
+
+def _within(question: Question, text: str) -> str:
+    """The text as far as the limits of its question allow."""
+    if question.max_words:
+        text = text if len(text.split()) <= question.max_words else " ".join(text.split()[: question.max_words])
+    return text[: question.max_chars] if question.max_chars else text
 
 
 def _number(question: Question, draw: Random, words: dict) -> str:
-    least = int(question.min or 0)
-    most = min(int(question.max or 100), 60_000)
+    least = ceil(Decimal(question.min or 0))
+    most = min(floor(Decimal(question.max or 100)), 60_000)
     named = {"reached": words["reached"], "satisfaction": draw.randrange(72, 97), "budget_years": draw.randrange(1, 5)}
-    return str(named.get(question.code, draw.randrange(least, min(most, least + 12) + 1)))
+    drawn = draw.randrange(least, max(min(most, least + 12), least) + 1)
+    return _between(question, Decimal(named.get(question.code, drawn)))
 
 
 def _money(question: Question, draw: Random, words: dict) -> str:
-    return str(words["cost"] * 1_000_000)
+    return _between(question, Decimal(words["cost"] * 1_000_000))
+
+
+def _between(question: Question, number: Decimal) -> str:
+    """The number, or the limit of its question that it lies beyond."""
+    if question.max is not None:
+        number = min(number, Decimal(question.max))
+    return str(max(number, Decimal(question.min)) if question.min is not None else number)
 
 
 def _date(question: Question, draw: Random, words: dict) -> str:
     last = date.fromisoformat(question.max) if question.max else date(2025, 12, 31)
-    return (last - timedelta(days=draw.randrange(400, 1400))).isoformat()
+    drawn = last - timedelta(days=draw.randrange(400, 1400))
+    return max(drawn, date.fromisoformat(question.min) if question.min else drawn).isoformat()
 
 
 def _choice(question: Question, draw: Random, words: dict) -> str:

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.rules import holds_any
 from awards.enums import EntryState, StageKind
 from awards.queries.edition import edition_for
+from awards.rules.edition import may_read_forms
 from config.audit import may_read_audit
 from config.next_step import next_step
 from config.numbers import by_province, numbers_of
@@ -103,6 +104,7 @@ def rooms(user, edition, numbers) -> list[dict]:
         pages.append((_("Ranking"), link("scoring:ranking", slug, numbers.round.number), "list"))
     pages += [
         (_("Rules of the edition"), link("awards:rules", slug), "list"),
+        (_("Form"), link("awards:form", slug) if may_read_forms(user, edition) else "", "file"),
         (_("Extensions"), link("awards:extensions", slug), "clock"),
         (_("Participation"), link("awards:participation", slug), "chart"),
         (_("Decision and publication"), link("awards:decisions", slug), "award"),

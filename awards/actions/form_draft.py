@@ -56,6 +56,16 @@ def save(draft, *, definition: dict[str, Any], base_version: int, did: str, by, 
 
 
 @transaction.atomic
+def bring_in(edition, *, definition: dict[str, Any], base_version: int | None, by, now) -> FormDraft:
+    """A whole content from a file: into the open draft that the person saw, or into a new one when they saw none."""
+    draft = edition.form_drafts.filter(closed_at=None).first()
+    if draft is None:
+        draft = begin(edition, base=edition.form, by=by, now=now)
+        base_version = draft.version
+    return save(draft, definition=definition, base_version=base_version or 0, did="import", by=by, now=now)
+
+
+@transaction.atomic
 def discard(draft, *, base_version: int, by, now) -> FormDraft:
     """Close the draft without publishing it. Its content stays in the database, on no page."""
     draft = _locked(draft)

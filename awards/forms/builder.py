@@ -15,7 +15,12 @@ from awards.forms.numbers import read_number, write_number
 
 T = QuestionType
 CODE_HELP = _("Small letters, digits and _. Answers, tables and the rubric refer to it.")
-ROLE_LABELS = {"title": _("It is the title of the entry"), "summary": _("It is the summary of the entry")}
+ROLE_LABELS = {
+    "title": _("It is the title of the entry"),
+    "summary": _("It is the summary of the entry"),
+    "started": _("It is the day on which the innovation began"),
+    "won_before": _("It says whether the innovation has won before"),
+}
 LEAST_LABELS = {T.DATE: _("Earliest date")}
 MOST_LABELS = {
     T.DATE: _("Latest date"),
@@ -141,10 +146,7 @@ class QuestionForm(CodedForm):
     further_criteria = text(
         _("Codes of further criteria"), most=200, help_text=_("With commas between them. Usually left empty.")
     )
-    role = forms.ChoiceField(
-        label=_("Special meaning"), required=False,
-        choices=[("", _("None")), *((role, ROLE_LABELS[role]) for role in ROLES)],
-    )  # fmt: skip
+    role = forms.ChoiceField(label=_("Special meaning"), required=False)
     identifies = forms.BooleanField(
         label=_("The answer identifies the entrant"), required=False, help_text=_("It is left out of blind rounds.")
     )
@@ -171,6 +173,9 @@ class QuestionForm(CodedForm):
         named = criteria | {code: code for code in row.get("criteria", ()) if code not in criteria}
         self._offer("criteria", list(named.items()))
         self._offer("show_if", [(code, condition.label) for code, condition in self.conditions.items()])
+        if "role" in self.fields:
+            roles = [(role, ROLE_LABELS[role]) for role, types in ROLES.items() if self.kind in types]
+            self.fields["role"].choices = [("", _("None")), *roles]
         if "supports" in self.fields:
             self.fields["supports"].choices = [("", _("None")), *claims(definition)]
         self.order_fields(self.field_order)

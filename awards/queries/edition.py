@@ -16,6 +16,7 @@ TIMELINE = {
     "edition.create": _("Edition created"),
     "edition.set_dates": _("Dates changed"),
     "edition.set_gate": _("Rules of eligibility changed"),
+    "edition.set_form": _("Form published"),
     "extension.propose": _("Extension proposed"),
     "extension.confirm": _("Deadline extended"),
     "extension.withdraw": _("Proposed extension withdrawn"),

@@ -12,7 +12,6 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from awards.answers import problems
-from awards.definition import faults_of
 from awards.enums import ARRIVED, EntryState, QuestionType
 from awards.form_changes import Change, ChangeKind, changes, section_changes
 from awards.form_way import Aside, text_of
@@ -206,20 +205,4 @@ def _files_aside(draft) -> list[KeptAside]:
     return [
         KeptAside(labels[code] or {"label_id": code}, _("No longer asked"), files=tuple(files))
         for code, files in gone.items()
-    ]
-
-
-def overview(definition: dict[str, Any]) -> list[dict[str, Any]]:
-    """Sections with their questions and what is wrong with each, for the room of the form."""
-    faults = faults_of(definition)
-    return [
-        {
-            "section": section,
-            "faults": [f for f in faults if f.section == section["code"] and not f.question],
-            "questions": [
-                {"question": question, "faults": [f for f in faults if f.question == question["code"]]}
-                for question in section["questions"]
-            ],
-        }
-        for section in definition["sections"]
     ]

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from awards.views import certificate, charter, decision, edition, extension, gate_rules, likeness, lineage, screening
+from awards.views import (
+    certificate,
+    charter,
+    decision,
+    edition,
+    extension,
+    form,
+    form_files,
+    form_preview,
+    form_publish,
+    form_question,
+    gate_rules,
+    likeness,
+    lineage,
+    screening,
+)
 
 urlpatterns = [
     path("editions/", edition.listing, name="editions"),
@@ -8,6 +23,34 @@ urlpatterns = [
     path("editions/<slug:slug>/rules/", edition.rules_page, name="rules"),
     path("editions/<slug:slug>/dates/", edition.dates, name="dates"),
     path("editions/<slug:slug>/eligibility/", gate_rules.page, name="gate_rules"),
+    path("editions/<slug:slug>/form/", form.room, name="form"),
+    path("editions/<slug:slug>/form/begin/", form.begin, name="form_begin"),
+    path("editions/<slug:slug>/form/words/", form.words, name="form_words"),
+    path("editions/<slug:slug>/form/section/new/", form.section, name="form_section_new"),
+    path("editions/<slug:slug>/form/section/<slug:code>/edit/", form.section, name="form_section"),
+    path("editions/<slug:slug>/form/section/<slug:section>/question/", form_question.new, name="form_question_new"),
+    path("editions/<slug:slug>/form/question/<slug:code>/", form_question.edit, name="form_question"),
+    path("editions/<slug:slug>/form/question/<slug:code>/place/", form_question.place, name="form_place"),
+    path("editions/<slug:slug>/form/move/", form.move, name="form_move"),
+    path(
+        "editions/<slug:slug>/form/remove/section/<slug:code>/",
+        form.remove,
+        {"what": "section"},
+        name="form_remove_section",
+    ),
+    path(
+        "editions/<slug:slug>/form/remove/question/<slug:code>/",
+        form.remove,
+        {"what": "question"},
+        name="form_remove_question",
+    ),
+    path("editions/<slug:slug>/form/discard/", form.discard, name="form_discard"),
+    path("editions/<slug:slug>/form/preview/<slug:reader>/", form_preview.preview, name="form_preview"),
+    path("editions/<slug:slug>/form/pdf/", form_preview.pdf, name="form_pdf"),
+    path("editions/<slug:slug>/form/export/<slug:kind>/", form_files.export, name="form_export"),
+    path("editions/<slug:slug>/form/import/", form_files.bring_in, name="form_import"),
+    path("editions/<slug:slug>/form/publish/", form_publish.publish, name="form_publish"),
+    path("editions/<slug:slug>/form/versions/<int:pk>/", form.version, name="form_version"),
     path("editions/<slug:slug>/extensions/", extension.listing, name="extensions"),
     path("editions/<slug:slug>/extensions/new/", extension.propose, name="extension_propose"),
     path("editions/<slug:slug>/extensions/<int:pk>/confirm/", extension.confirm, name="extension_confirm"),

@@ -36,6 +36,7 @@ def rules_page(request, slug):
         "moments": stage_moments(edition, now),
         "categories": edition.categories.select_related("dimension"),
         "may_set": rules.may_set_edition(request.user, edition),
+        "may_read_forms": rules.may_read_forms(request.user, edition),
         "extensions": [{"extension": each, "whom": whom(each)} for each in in_force(edition)],
         "changes": queries.history_of(edition)[:20],
         "gate_sentences": gate.sentences(edition.gate_rules, labels_of(edition)) if edition.gate_rules else [],

@@ -13,6 +13,7 @@ from awards.queries import entry as queries
 from awards.queries.carrying import carried_over
 from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft
+from awards.queries.form import kept_aside
 from awards.queries.history import holder, next_step, timeline
 from awards.queries.keeper import keeper_of
 from awards.queries.reading import read_version
@@ -61,6 +62,7 @@ def task_list(request, code):
         "timeline": timeline(entry, may_read_draft=may.read_draft),
         "lineage": lineage.shown(entry, now, weighed=True),
         "carried": carried_over(draft) if draft else None,
+        "set_aside": kept_aside(draft) if draft else [],
         "story": recommendation.story(entry) if may_see_recommendation(request.user, entry) else [],
         "now": now,
     }

@@ -18,6 +18,7 @@ from scoring.actions.adopt import adopt
 from scoring.actions.freeze import freeze
 from scoring.actions.run import run
 from tests.factories.entries import make_entry
+from tests.factories.forms import begin_form
 from tests.factories.sheets import assign, send_sheet
 from tests.factories.world import NOW
 
@@ -53,6 +54,8 @@ def build(phase, world, cast, clock) -> Scene:
     scene.ids |= {"judge": "J02", "panel": world.panels["governance"].pk, "round": world.round.pk, "number": 1}
     invited(scene)
     entered(scene)
+    scene.ids["form"] = world.edition.form_id
+    begin_form(world.edition, by=cast.organiser, now=MOMENT[phase])
     extended(scene)
     handed_over(scene)
     if phase != "open":

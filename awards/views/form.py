@@ -1,0 +1,232 @@
+"""The room in which the next form of an edition is written: what stands, and every edit saved at once."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.timezone import now as clock_now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.language import clock
+from accounts.refusal import Refused
+from awards import form_edit
+from awards.actions import form_draft as actions
+from awards.actions.form_draft import StaleFormDraft
+from awards.definition import faults_of
+from awards.form_words import overview, without_english
+from awards.forms.builder import FormWordsForm, SectionWordsForm, VersionedForm
+from awards.queries import form as queries
+from awards.rules.edition import may_build_form
+
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def room(request, slug):
+    """The draft, or the published form with the ways to begin the next one."""
+    edition = queries.edition_with_form(request.user, slug)
+    draft = queries.open_draft(edition)
+    versions = queries.versions_for(edition)
+    context = shown(edition, draft.definition if draft else edition.form.definition if edition.form else None) | {
+        "draft": draft,
+        "version": None if draft else edition.form,
+        "versions": versions,
+        "may_build": may_build_form(request.user, edition),
+    }
+    if draft:
+        known = queries.criteria_of(edition)
+        context["unknown_criteria"] = queries.unknown_criteria(draft.definition, known)
+        context["criteria_fixed"] = known.is_fixed
+    return render(request, "awards/form/room.html", context)
+
+
+@login_required
+@require_safe
+def version(request, slug, pk):
+    """A published version, as it stands for good."""
+    edition = queries.edition_with_form(request.user, slug)
+    found = queries.version_for(edition, pk)
+    context = shown(edition, found.definition) | {"version": found, "is_old": found.pk != edition.form_id}
+    return render(request, "awards/form/room.html", context)
+
+
+def shown(edition, definition) -> dict:
+    """What every page that shows a form says of it."""
+    criteria = queries.criteria_of(edition).labels
+    return {
+        "edition": edition,
+        "definition": definition,
+        "sections": overview(definition, criteria) if definition else [],
+        "faults": faults_of(definition) if definition else [],
+        "without_english": without_english(definition) if definition else 0,
+    }
+
+
+@login_required
+@require_POST
+def begin(request, slug):
+    edition = queries.edition_with_form(request.user, slug, may_build_form)
+    source = request.POST.get("base", "")
+    base = queries.version_for(edition, int(source)) if source.isdecimal() else None
+    try:
+        actions.begin(edition, base=base, by=request.user, now=clock_now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("awards:form", slug)
+
+
+@login_required
+@pages
+def words(request, slug):
+    """The form's own title and code."""
+    edition = queries.edition_with_form(request.user, slug, may_build_form)
+    draft = queries.draft_of(edition)
+    form = FormWordsForm(request.POST or None, initial={**draft.definition, "version": draft.version})
+    if form.is_bound and form.is_valid():
+        definition = form_edit.set_words(draft.definition, form.content())
+        saved = save(request, draft, form, definition, "words")
+        return redirect("awards:form", slug) if saved else stale_page(request, draft, form, draft.definition)
+    return page(request, draft, form, heading=_("Title of the form"))
+
+
+@login_required
+@pages
+def section(request, slug, code=""):
+    """The words of a section; without a code a new one."""
+    edition = queries.edition_with_form(request.user, slug, may_build_form)
+    draft = queries.draft_of(edition)
+    standing = form_edit.find_section(draft.definition, code) if code else {}
+    if standing is None:
+        return gone(request, draft)
+    taken = [each["code"] for each in draft.definition["sections"]]
+    initial = {**standing, "version": draft.version}
+    form = SectionWordsForm(request.POST or None, initial=initial, taken=taken, own=code)
+    heading = _("Section") if code else _("New section")
+    if form.is_bound and form.is_valid():
+        definition = form_edit.set_section(draft.definition, form.content(), code=code)
+        if save(request, draft, form, definition, f"section {form.cleaned_data['code']}"):
+            return redirect("awards:form", slug)
+        return stale_page(request, draft, form, standing, heading=heading)
+    return page(request, draft, form, heading=heading)
+
+
+@login_required
+@require_POST
+def move(request, slug):
+    """A section or a question one place up or down."""
+    edition = queries.edition_with_form(request.user, slug, may_build_form)
+    draft, form = queries.draft_of(edition), VersionedForm(request.POST)
+    what, code = request.POST.get("what", ""), request.POST.get("code", "")
+    shift = {"section": form_edit.move_section, "question": form_edit.move_question}.get(what)
+    if shift is None or not form.is_valid():
+        messages.error(request, _("Use the buttons beside a section or a question to move it."))
+        return redirect("awards:form", slug)
+    definition = shift(draft.definition, code, by=-1 if request.POST.get("way") == "up" else 1)
+    if not save(request, draft, form, definition, f"move {what} {code}"):
+        messages.warning(
+            request, _("Somebody changed the form meanwhile, so nothing was moved. Look again and move it.")
+        )
+    return redirect(f"{request.path.removesuffix('move/')}#{what}-{code}")
+
+
+@login_required
+@pages
+def remove(request, slug, what, code):
+    """Asks once, then takes a section with its questions, or a question, out of the draft."""
+    edition = queries.edition_with_form(request.user, slug, may_build_form)
+    draft = queries.draft_of(edition)
+    found = form_edit.find_section(draft.definition, code) if what == "section" else form_edit.find_question(draft.definition, code)  # fmt: skip
+    if found is None:
+        return gone(request, draft)
+    thing = found if what == "section" else found[1]
+    form = VersionedForm(request.POST or None, initial={"version": draft.version})
+    if form.is_bound and form.is_valid():
+        take = form_edit.remove_section if what == "section" else form_edit.remove_question
+        if save(request, draft, form, take(draft.definition, code), f"remove {what} {code}"):
+            messages.success(
+                request, _("Removed from the draft. Drafts of entries change only when the form is published.")
+            )
+            return redirect("awards:form", slug)
+        form = VersionedForm(initial={"version": queries.draft_of(edition).version})
+        messages.warning(request, _("Somebody changed the form meanwhile. Look again before you remove it."))
+    context = {
+        "edition": edition, "form": form, "thing": thing, "what": what,
+        "consequences": consequences(draft, what, thing),
+    }  # fmt: skip
+    return render(request, "awards/form/remove.html", context)
+
+
+def consequences(draft, what, thing) -> list[str]:
+    if what == "section" and thing["questions"]:
+        first = _("Its %(count)s questions go with it.") % {"count": len(thing["questions"])}
+    else:
+        first = _("Conditions and evidence that hang on it hang on nothing any more.")
+    kept = _(
+        "What people have answered is not lost: once the form is published, it is set aside for them to read and copy."
+    )
+    return [first, kept]
+
+
+@login_required
+@pages
+def discard(request, slug):
+    edition = queries.edition_with_form(request.user, slug, may_build_form)
+    draft = queries.draft_of(edition)
+    form = VersionedForm(request.POST or None, initial={"version": draft.version})
+    if form.is_bound and form.is_valid():
+        try:
+            actions.discard(draft, base_version=form.cleaned_data["version"], by=request.user, now=clock_now())
+        except (Refused, StaleFormDraft):
+            messages.warning(
+                request, _("Somebody changed the form meanwhile. Look again before you discard the draft.")
+            )
+        else:
+            messages.success(request, _("The draft is discarded. The published form stands as it was."))
+        return redirect("awards:form", slug)
+    return render(request, "awards/form/discard.html", {"edition": edition, "draft": draft, "form": form})
+
+
+def save(request, draft, form, definition, did: str) -> bool:
+    """Whether the draft took this content; False when somebody saved it after the page was made."""
+    base = form.cleaned_data["version"]
+    try:
+        actions.save(draft, definition=definition, base_version=base, did=did, by=request.user, now=clock_now())
+    except StaleFormDraft:
+        return False
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return True
+
+
+def page(request, draft, form, *, heading, status=200, **context):
+    context |= {"edition": draft.edition, "draft": draft, "form": form, "heading": heading}
+    return render(request, "awards/form/edit.html", context, status=status)
+
+
+def stale_page(request, draft, form, standing, *, heading="", **context):
+    """The second of two writers: what they typed in the fields, what stands beside it, and nothing overwritten."""
+    draft = queries.draft_of(draft.edition)
+    form.data = form.data.copy()
+    form.data["version"] = str(draft.version)
+    labels = {name: field.label for name, field in form.fields.items()}
+    typed = form_edit.normal_words(form.content())
+    differing = [
+        {"label": labels[name], "text": form_edit.as_text(standing.get(name))}
+        for name in labels
+        if name in form.cleaned_data
+        and name != "version"
+        and typed.get(name) != form_edit.normal_words(standing).get(name)
+    ]
+    who = {"name": draft.saved_by, "time": clock(draft.saved_at)}
+    stale = _("%(name)s changed the form at %(time)s, while you had this page open. Your text is below and not saved yet.") % who  # fmt: skip
+    context |= {"stale": stale, "differing": differing}
+    return page(request, draft, form, heading=heading or _("Title of the form"), status=409, **context)
+
+
+def gone(request, draft):
+    """What the page is about is not in the draft any more; what was typed is shown to copy."""
+    ours = ("csrfmiddlewaretoken", "version")
+    texts = [text for name, values in request.POST.lists() if name not in ours for text in values if text.strip()]
+    context = {"edition": draft.edition, "texts": texts}
+    return render(request, "awards/form/gone.html", context, status=409 if request.method == "POST" else 404)

@@ -1,0 +1,61 @@
+"""Publishing the draft: what it does to the drafts of entries is shown first, then it is done once."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.timezone import now as clock_now
+from django.utils.translation import gettext as _
+
+from accounts.refusal import Refused
+from awards.actions import form_draft as actions
+from awards.actions.form_draft import StaleFormDraft
+from awards.definition import faults_of
+from awards.forms.builder import VersionedForm
+from awards.queries import form as queries
+from awards.rules.edition import may_build_form
+from awards.views.form import pages
+
+
+@login_required
+@pages
+def publish(request, slug):
+    edition = queries.edition_with_form(request.user, slug, may_build_form)
+    draft = queries.open_draft(edition)
+    if draft is None:  # a second click, or somebody else was faster
+        messages.info(request, _("There is no draft to publish. This is the form that stands."))
+        return redirect("awards:form", slug)
+    draft.edition = edition
+    form = VersionedForm(request.POST or None, initial={"version": draft.version})
+    if form.is_bound and form.is_valid() and done(request, draft, form.cleaned_data["version"]):
+        return redirect("awards:form", slug)
+    faults, known = faults_of(draft.definition), queries.criteria_of(edition)
+    context = {
+        "edition": edition,
+        "draft": draft,
+        "form": VersionedForm(initial={"version": draft.version}),
+        "faults": faults,
+        "impact": None if faults else queries.impact_of(edition, draft.definition),
+        "unknown": queries.unknown_criteria(draft.definition, known),
+        "criteria_fixed": known.is_fixed,
+        "consequences": [
+            _("The draft becomes a version that nobody can change; new entries begin with it."),
+            _("Drafts go over at once. Answers follow their questions, and what has no place any more is set aside."),
+            _("Who has a page of a changed section open is told at the next saving, and sees both texts."),
+            _("What was sent keeps the form that it was sent with."),
+        ],
+    }
+    return render(request, "awards/form/publish.html", context, status=409 if form.is_bound else 200)
+
+
+def done(request, draft, base_version: int) -> bool:
+    try:
+        version = actions.publish(draft, base_version=base_version, by=request.user, now=clock_now())
+    except StaleFormDraft:
+        messages.warning(request, _("Somebody changed the form meanwhile. Look again at what it does now."))
+        return False
+    except Refused as refused:
+        for line in str(refused).splitlines():
+            messages.error(request, line)
+        return False
+    messages.success(request, _("Version %(number)s is published. All drafts follow it.") % {"number": version.number})
+    return True
