@@ -1,5 +1,6 @@
 """What the command line gives: plain dictionaries from CSV texts."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -23,6 +24,8 @@ from scoring.engine.tablewarnings import table_warnings
 from scoring.engine.uncertainty import DRAWS, Chances, chances
 
 TOPS = (3, 10)
+MOST_DECIMALS = 9
+FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
 
 
 def rank_table(
@@ -40,14 +43,16 @@ def rank_table(
 ) -> dict[str, Any]:
     """Ranking of a marks file. Raises BadInput for a bad file, method, parameter or number of draws.
 
-    With one criterion, or criteria without a declared scale, numbers are on the scale of the marks. "input_sha256"
+    With one criterion, or criteria without a declared scale, numbers are on the scale of the marks, and scores tie
+    when they are equal at "decimals". "input_sha256"
     is the SHA-256 of the canonical table (see table.py): the same for the same marks in any order of rows.
     """
     table = read_table(marks, weights, groups, missing)
+    _check_options(seed, draws, decimals)
     try:
         chosen = method(method_name)
         result = chosen.run(table, params)
-        digits = chosen.decimals if decimals is None else decimals
+        digits = _digits(table, chosen.decimals) if decimals is None else decimals
         sure = _chances(table, result, seed, draws, tops)
     except ValueError as error:
         raise BadInput(str(error)) from error
@@ -57,6 +62,7 @@ def rank_table(
             "method": chosen.name,
             "engine": VERSION,
             "input_sha256": table.sha256,
+            "decimals": digits,
             "entries": _entries(table, result, sure, digits, grouped=groups is not None),
             "judges": [asdict(line) for line in result.judges],
             "components": result.components,
@@ -67,13 +73,30 @@ def rank_table(
     )
 
 
+def _check_options(seed: int | None, draws: int, decimals: int | None) -> None:
+    if seed is not None and seed < 0:
+        raise BadInput("the seed is a whole number from 0 upwards")
+    if draws and draws < FEWEST_DRAWS:
+        raise BadInput(f"at least {FEWEST_DRAWS} draws are needed")
+    if draws > MOST_DRAWS:
+        raise BadInput(f"at most {MOST_DRAWS} draws are made")
+    if decimals is not None and not 0 <= decimals <= MOST_DECIMALS:
+        raise BadInput(f"decimals are 0 to {MOST_DECIMALS}")
+
+
+def _digits(table: Table, usual: int) -> int:
+    """Decimals at which scores tie: the method's, and more where all marks lie so close that two say nothing."""
+    span = float(np.ptp(table.scores[table.counted])) if table.counted.size else 0.0
+    if span <= 0 or span >= 1:
+        return usual
+    return min(MOST_DECIMALS, usual + math.ceil(-math.log10(span)))
+
+
 def _warnings(table: Table, result: Result, found: Graph) -> list[dict[str, Any]]:
     return [*result.warnings, *graph_warnings(table, found), *table_warnings(table)]
 
 
 def _chances(table: Table, result: Result, seed: int | None, draws: int, tops: Sequence[int]) -> Chances | None:
-    if draws and draws < 100:
-        raise ValueError("at least 100 draws are needed")
     if result.model is None or not draws:
         return None
     chosen = seed_from(table.sha256, "places") if seed is None else seed

@@ -15,6 +15,8 @@ from scoring.engine.aggregate import DROP, Criterion, check_criteria
 from scoring.engine.table import WHOLE, Table, build
 
 NAMED = 3  # bad rows that a refusal names before it only counts
+MOST = 1e15  # marks and weights beyond it leave a float no room for decimals, and its square none for a sum
+SHOWN = 40  # characters of a cell that a complaint repeats
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
@@ -38,7 +40,7 @@ def read_table(marks: str, weights: str | None = None, groups: str | None = None
     rows = read_marks(marks)
     criteria = read_weights(weights) if weights is not None else None
     if criteria is not None:
-        _check_against(rows, criteria)
+        _check_against(rows, criteria, missing)
     named = read_groups(groups) if groups is not None else None
     if named is not None:
         for row in rows:
@@ -89,14 +91,15 @@ def _mark(line: int, cells: Mapping[str, str]) -> Mark:
 
 
 def number(line: int, name: str, text: str) -> float:
-    """A number with a decimal point. Raises BadInput for anything else."""
+    """A number with a decimal point, up to MOST. Raises BadInput for anything else."""
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     if "," in text:
-        raise BadInput(f"line {line}: {name} '{text}' has a comma; write decimals with a point")
+        raise BadInput(f"line {line}: {name} '{shown}' has a comma; write decimals with a point")
     if not NUMBER.fullmatch(text):
-        raise BadInput(f"line {line}: {name} '{text}' is not a number")
+        raise BadInput(f"line {line}: {name} '{shown}' is not a number")
     value = float(text)
-    if value in (float("inf"), float("-inf")):
-        raise BadInput(f"line {line}: {name} '{text}' is too large")
+    if abs(value) > MOST:
+        raise BadInput(f"line {line}: {name} '{shown}' is too large")
     return value
 
 
@@ -104,7 +107,7 @@ def read_weights(text: str) -> list[Criterion]:
     """Criteria of a weights file: criterion, weight, and optionally lo and hi of the scale."""
     complaints: list[str] = []
     criteria: list[Criterion] = []
-    for line, cells in _lines(text, ("criterion", "weight"), complaints):
+    for line, cells in _lines(text, ("criterion", "weight"), complaints, "weights, "):
         try:
             values = {name: number(line, name, cells[name]) for name in ("weight", "lo", "hi") if cells.get(name)}
         except BadInput as error:
@@ -126,7 +129,7 @@ def read_groups(text: str) -> dict[str, str]:
     """Category of each entry from a groups file: entry, group."""
     complaints: list[str] = []
     groups: dict[str, str] = {}
-    for line, cells in _lines(text, ("entry", "group"), complaints):
+    for line, cells in _lines(text, ("entry", "group"), complaints, "groups, "):
         entry, group = cells["entry"], cells["group"]
         if not entry or not group:
             complaints.append(f"groups, line {line}: the entry or its group is empty")
@@ -138,10 +141,17 @@ def read_groups(text: str) -> dict[str, str]:
     return groups
 
 
-def _check_against(rows: list[Mark], criteria: list[Criterion]) -> None:
-    """Every mark belongs to a weighed criterion and lies on its scale."""
+def _check_against(rows: list[Mark], criteria: list[Criterion], missing: str) -> None:
+    """Every mark belongs to a weighed criterion and lies on its scale; where a review needs all its marks, every
+    criterion with weight has some.
+    """
     known = {criterion.name: criterion for criterion in criteria}
-    complaints = []
+    unmarked = known.keys() - {row.criterion for row in rows if row.mark is not None}
+    complaints = [
+        f"weights: criterion '{name}' has no mark at all, so no review is complete"
+        for name in known
+        if missing == DROP and name in unmarked and known[name].weight > 0 and len(unmarked) < len(known)
+    ]
     for row in rows:
         criterion = known.get(row.criterion)
         if criterion is None:
@@ -157,8 +167,10 @@ def _outside(mark: float | None, criterion: Criterion) -> bool:
     return not criterion.lo <= mark <= criterion.hi
 
 
-def _lines(text: str, needed: tuple[str, ...], complaints: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, cells by lower-case column name), blank lines left out; lines count from 1."""
+def _lines(
+    text: str, needed: tuple[str, ...], complaints: list[str], which: str = ""
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line, cells by lower-case column name), blank lines left out; lines count from 1. which: file of a complaint."""
     text = text.removeprefix("\ufeff")
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -170,15 +182,17 @@ def _lines(text: str, needed: tuple[str, ...], complaints: list[str]) -> Iterato
                 continue
             if header is None:
                 header = [cell.lower() for cell in stripped]
-                _check_header(header, needed)
+                _check_header(header, needed, f"{which}line {reader.line_num}")
             elif len(stripped) != len(header):
-                complaints.append(f"line {reader.line_num}: {len(stripped)} columns, the header has {len(header)}")
+                complaints.append(
+                    f"{which}line {reader.line_num}: {len(stripped)} columns, the header has {len(header)}"
+                )
             else:
                 yield reader.line_num, dict(zip(header, stripped, strict=True))
     except csv.Error as error:
-        complaints.append(f"line {reader.line_num}: {error}")
+        complaints.append(f"{which}line {reader.line_num}: {error}")
     if header is None:
-        raise BadInput("the file is empty")
+        raise BadInput(f"{which}the file is empty")
 
 
 def _delimiter(text: str) -> str:
@@ -186,12 +200,12 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _check_header(header: list[str], needed: tuple[str, ...]) -> None:
+def _check_header(header: list[str], needed: tuple[str, ...], where: str) -> None:
     absent = [name for name in needed if name not in header]
     if absent:
-        raise BadInput(f"line 1: the column '{absent[0]}' is missing")
+        raise BadInput(f"{where}: the column '{absent[0]}' is missing")
     if len(set(header)) != len(header):
-        raise BadInput("line 1: two columns have the same name")
+        raise BadInput(f"{where}: two columns have the same name")
 
 
 def _complain(complaints: list[str]) -> None:

@@ -87,6 +87,7 @@ def test_rank_every_method_gives_the_whole_shape(files, tmp_path, method):
     found = ranked(files(marks=MARKS), tmp_path, "--method", method, "--draws", "200")
     assert sorted(found) == [
         "components",
+        "decimals",
         "engine",
         "entries",
         "graph",
@@ -132,6 +133,23 @@ def test_rank_seed_changes_the_draws_and_nothing_else(files, tmp_path):
     assert [row["p_first"] for row in one["entries"]] != [row["p_first"] for row in two["entries"]]
 
 
+@pytest.mark.parametrize("method", method_names())
+def test_rank_takes_the_largest_marks_without_a_fault(files, tmp_path, method):
+    text = "entry,judge,mark\n" + "".join(
+        f"{e},{j},{(i + k) % 4}e14\n" for i, e in enumerate("abcd") for k, j in enumerate("xyz")
+    )
+    assert len(ranked(files(marks=text), tmp_path, "--method", method, "--draws", "200")["entries"]) == 4
+
+
+def test_rank_of_a_narrow_scale_tells_apart_what_two_decimals_would_tie(files, tmp_path, capsys):
+    found = ranked(files(marks="entry,judge,mark\na,x,0.512\nb,x,0.514\nc,x,0.52\n"), tmp_path)
+    assert found["decimals"] == 5
+    assert [(row["entry"], row["place"], row["tied"]) for row in found["entries"]] == [
+        ("c", 1, False), ("b", 2, False), ("a", 3, False),
+    ]  # fmt: skip
+    assert "0.51400" in capsys.readouterr().out
+
+
 def test_rank_warns_of_a_disconnected_table(files, tmp_path):
     text = "entry,judge,mark\na,x,3\na,y,4\nb,x,5\nb,y,5\nc,v,2\nc,w,3\nd,v,1\nd,w,1\n"
     found = ranked(files(marks=text), tmp_path, "--method", "calibrated")
@@ -153,6 +171,11 @@ def test_rank_reads_semicolons_tabs_and_a_byte_order_mark(files, tmp_path):
         ("entry,judge,mark\na,x,1_000\n", "line 2: mark '1_000' is not a number"),
         ("entry,judge,mark\na,x,nan\n", "line 2: mark 'nan' is not a number"),
         ("entry,judge,mark\na,x,1e999\n", "line 2: mark '1e999' is too large"),
+        (
+            "entry,judge,mark\na,x,1e15\na,y,1e150\nb,x,-2e15\n",
+            "line 3: mark '1e150' is too large; line 4: mark '-2e15' is too large",
+        ),
+        ("entry,judge,mark\na,x," + "9" * 5000 + "\n", f"line 2: mark '{'9' * 40}…' is too large"),
         ("entry,judge,mark\na,x,3,5\n", "line 2: 4 columns, the header has 3"),
         ("entry,judge,mark\n,x,3\n", "line 2: the entry is empty"),
         ("entry,judge,mark\na,,3\n", "line 2: the judge is empty"),
@@ -182,6 +205,14 @@ def test_rank_names_the_line_of_bad_marks(files, text, message):
             ),
         ),
         ("criterion,weight\nbenefit,x\n", "weights, line 2: weight 'x' is not a number"),
+        ("criterion,weight\nbenefit,1e308\nnovelty,1\n", "weights, line 2: weight '1e308' is too large"),
+        (
+            "criterion,weight\nbenefit,1\nnovelty,1\nreach,1\n",
+            "weights: criterion 'reach' has no mark at all, so no review is complete",
+        ),
+        ("", "weights, the file is empty"),
+        ("criterion\nbenefit\n", "weights, line 1: the column 'weight' is missing"),
+        ("criterion,weight\nbenefit\n", "weights, line 2: 1 columns, the header has 2"),
         ("criterion,weight\nbenefit,\n", "weights, line 2: the criterion or its weight is empty"),
         ("criterion,weight\nbenefit,0\nnovelty,0\n", "weights: the weights sum to zero"),
         ("criterion,weight\nbenefit,-1\nnovelty,2\n", "weights: weight of criterion 'benefit' is negative"),
@@ -200,6 +231,7 @@ def test_rank_refuses_bad_weights(files, weights, message):
     ("groups", "message"),
     [
         ("entry,group\na,north\n", "line 8: entry 'b' has no group"),
+        ("", "groups, the file is empty"),
         ("entry,group\na,\n", "groups, line 2: the entry or its group is empty"),
         ("entry,group\na,n\na,s\n", "groups, line 3: entry 'a' has a group already"),
     ],
@@ -213,6 +245,9 @@ def test_rank_refuses_unknown_method_few_draws_and_missing_files(files, tmp_path
     path = files(marks=MARKS)["marks"]
     assert refused("rank", path, "--method", "best").startswith(f"{path}: unknown method 'best'; known: mean,")
     assert refused("rank", path, "--method", "calibrated", "--draws", 5) == f"{path}: at least 100 draws are needed"
+    assert refused("rank", path, "--draws", 10**9) == f"{path}: at most 100000 draws are made"
+    assert refused("rank", path, "--seed", "-1") == f"{path}: the seed is a whole number from 0 upwards"
+    assert refused("rank", path, "--decimals", "400") == f"{path}: decimals are 0 to 9"
     gone = tmp_path / "gone.csv"
     assert refused("rank", gone) == f"{gone}: No such file or directory"
     assert refused("rank", path, "--json", tmp_path / "no" / "out.json").endswith("No such file or directory")

@@ -53,14 +53,19 @@ class Command(BaseCommand):
 
 def table_rows(found):
     """The ranking as rows of text; a tied place carries an equals sign."""
-    sure = any(row["place_low"] is not None for row in found["entries"])
+    digits, sure = found["decimals"], any(row["place_low"] is not None for row in found["entries"])
     rows = [["entry", "place", "score", "marks", *(["se", "90%", "first"] if sure else [])]]
     for row in found["entries"]:
         if row["place"] is None:
             rows.append([row["entry"], "-", row["reason"], str(row["n"]), *(["", "", ""] if sure else [])])
             continue
-        cells = [row["entry"], f"{row['place']}{'=' if row['tied'] else ''}", f"{row['score']:.2f}", str(row["n"])]
+        cells = [
+            row["entry"],
+            f"{row['place']}{'=' if row['tied'] else ''}",
+            f"{row['score']:.{digits}f}",
+            str(row["n"]),
+        ]
         if sure:
-            cells += [f"{row['se']:.2f}", f"{row['place_low']}-{row['place_high']}", f"{row['p_first']:.2f}"]
+            cells += [f"{row['se']:.{digits}f}", f"{row['place_low']}-{row['place_high']}", f"{row['p_first']:.2f}"]
         rows.append(cells)
     return rows
