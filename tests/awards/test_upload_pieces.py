@@ -20,7 +20,8 @@ from awards.sample import sample_pdf
 from tests.factories.entries import make_entry
 
 PDF = sample_pdf("Bukti " * 40)
-HALF = len(PDF) // 2
+WHOLE = len(PDF)
+HALF = WHOLE // 2
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def metadata(**texts):
     return ",".join(f"{name} {base64.b64encode(text.encode()).decode()}" for name, text in texts.items())
 
 
-def begin(client, entry, *, size=len(PDF), name="bukti.pdf", question="photos", **more):
+def begin(client, entry, *, size=WHOLE, name="bukti.pdf", question="photos", **more):
     return client.generic(
         "POST", reverse("awards:uploads", args=[entry.code, question]),
         headers={"Tus-Resumable": "1.0.0", "Upload-Length": str(size), "Upload-Metadata": metadata(filename=name, **more)},
