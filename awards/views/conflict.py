@@ -3,6 +3,7 @@
 from django.http import QueryDict
 from django.shortcuts import render
 
+from awards.enums import QuestionType
 from awards.forms.section import SectionForm, plain_text
 from awards.questions import Answers, is_empty
 
@@ -11,7 +12,7 @@ class Undecided(Exception):
     """A question was asked, and neither text was chosen."""
 
 
-MINE, THEIRS = "mine", "theirs"
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
 OURS = ("csrfmiddlewaretoken", "version", "writer", "form", "approval", "asked", "next", "remove")
 
 
@@ -27,6 +28,7 @@ def page(request, form: SectionForm, draft, unsettled: Exception | None = None):
             "question": question,
             "theirs": plain_text(question, theirs),
             "mine": plain_text(question, mine),
+            "can_join": _can_join(question, theirs, mine),
             "chosen": request.POST.get(f"choose-{question.code}", ""),
         }
         for question in section.questions
@@ -46,13 +48,21 @@ def page(request, form: SectionForm, draft, unsettled: Exception | None = None):
     return render(request, "awards/entry/conflict.html", context, status=200 if request.method == "GET" else 409)
 
 
-def chosen(request, form: SectionForm) -> Answers:
-    """The answers to save: all that were typed, less those for which the other text was chosen."""
-    answers = form.answers()
-    for code in request.POST.getlist("asked"):
-        if request.POST.get(f"choose-{code}") not in {MINE, THEIRS}:
-            raise Undecided
-    return {code: value for code, value in answers.items() if request.POST.get(f"choose-{code}") != THEIRS}
+def chosen(request, form: SectionForm, draft) -> Answers:
+    """The answers to save: all that were typed, less those for which the other text was chosen, or both in one.
+
+    draft: as it stands; when it is another by now than the page showed, the saving will say so.
+    """
+    answers, stands = form.answers(), draft.answers[form.section.code]
+    asked = request.POST.getlist("asked") + [code for code in answers if f"choose-{code}" in request.POST]
+    words = {code: request.POST.get(f"choose-{code}") for code in asked}
+    if set(words.values()) - {MINE, THEIRS, BOTH}:
+        raise Undecided
+    for code, word in words.items():
+        question = form.section.question(code)
+        if word == BOTH and _can_join(question, stands.get(code), answers.get(code)):
+            answers[code] = _joined(stands[code], answers[code])
+    return {code: value for code, value in answers.items() if words.get(code) != THEIRS}
 
 
 def keep(request, entry, section: str) -> None:
@@ -77,3 +87,21 @@ def _key(entry, section: str) -> str:
 
 def _same(theirs, mine) -> bool:
     return theirs == mine or (is_empty(theirs) and is_empty(mine))
+
+
+def _can_join(question, theirs, mine) -> bool:
+    """Whether both can stand: long texts one after the other, rows and choices together."""
+    texts = (
+        question is not None
+        and question.type == QuestionType.LONG
+        and isinstance(theirs, str)
+        and isinstance(mine, str)
+    )
+    lists = isinstance(theirs, list) and isinstance(mine, list) and question.type != QuestionType.FILES
+    return bool((texts or lists) and not is_empty(theirs) and not is_empty(mine))
+
+
+def _joined(theirs, mine):
+    if isinstance(theirs, str):
+        return f"{theirs}\n\n{mine}"
+    return theirs + [each for each in mine if each not in theirs]

@@ -86,7 +86,7 @@ class EntryWizard(NamedUrlWizardView):
     def keep(self, form):
         if not rules.holds_pen(self.request.user, self.entry):
             raise Refused(closed_message(self.entry, self.now))
-        data = saved_data(form) | {"answers": conflict.chosen(self.request, form)}
+        data = saved_data(form) | {"answers": conflict.chosen(self.request, form, self.draft)}
         self.storage.set_step_data(self.steps.current, data | {"by": self.request.user, "now": self.now})
 
     def approval(self, step) -> str:

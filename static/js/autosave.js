@@ -5,7 +5,8 @@
    left, and when the page goes away. Answers:
      200 {"saved_at": "14.03", "version": n, "errors": {"field": ["..."]}}
      409 {"version": n, "url": "..."}   somebody else saved: nothing is overwritten, the conflict box shows the link
-     400, 401, 403, 404, 410, a redirect  final (closed, logged out): the status line says so
+     410 {"message": "..."}             final (closed, handed over): the status line says why, the text stays on this device
+     400, 401, 403, 404, a redirect     final (logged out): the status line says so
      anything else, or no line          tried again after 2, 4, 8 ... at most 60 s
    Events on the form: autosave:saved and autosave:conflict, with the answer as detail. */
 
@@ -83,7 +84,8 @@ class Autosave {
     if (FINAL.has(answer.status) || answer.type === "opaqueredirect") {
       this.stopped = true;
       this.changed = true;
-      return this.say("denied");
+      const reason = answer.status === 410 ? (await answer.json()).message : "";
+      return reason ? this.say("refused", reason) : this.say("denied");
     }
     if (!answer.ok) throw new Error(`autosave: ${answer.status}`);
     const saved = await answer.json();
