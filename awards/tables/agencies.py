@@ -52,3 +52,22 @@ class AgencyTable(IncomingTable):
         line.standing.short_name = values["short_name"]
         line.standing.save(update_fields=["short_name"])
         record("agency.change", line.standing, by=self.by, now=self.now, short_name=values["short_name"])
+
+
+class RegionAgencyTable(AgencyTable):
+    """The agencies of one region, without its name in every row."""
+
+    def __init__(self, *, region, **kwargs):
+        super().__init__(edition=None, **kwargs)
+        self.region = region
+        self.columns = self.columns[1:]
+
+    def key(self, values):
+        return super().key(values | {"region": self.region})
+
+    def find(self, values):
+        return super().find(values | {"region": self.region})
+
+    def write(self, line: Line):
+        line.values["region"] = self.region
+        super().write(line)

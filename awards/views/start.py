@@ -4,6 +4,7 @@ Every step carries what the earlier ones were told, so nothing typed is lost on 
 """
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,14 +17,17 @@ from django.views.decorators.http import require_http_methods
 from accounts.refusal import Refused
 from awards import gate
 from awards.actions.beginning import begin
+from awards.actions.register import promote
 from awards.forms.eligibility import GateForm
 from awards.forms.entry import CopyForm, StartForm
 from awards.queries import eligibility
 from awards.queries import entry as queries
 from awards.queries.lineage import own_earlier
+from awards.queries.register import fetch_innovation
 from awards.rules import entry as rules
 
 SAFE = ("GET", "HEAD")
+LONGEST_ID = 12
 
 
 @login_required
@@ -89,9 +93,22 @@ def _wished(request, categories, agencies, source) -> dict:
     kinds = {agency.pk: agency.region.kind for agency in agencies}
     agency = int(wish["agency"]) if str(wish["agency"]).isdecimal() else None
     kind = kinds.get(agency) or next(iter(kinds.values()))
-    fitting = (each for each in categories if each.participant == kind and each.dimension.code == wish["dimension"])
+    wanted = request.GET.get("edition", "")
+    fitting = (
+        each
+        for each in categories
+        if each.participant == kind
+        and each.dimension.code == wish["dimension"]
+        and (not wanted or each.edition.slug == wanted)
+    )
     category = next(fitting, None)
     return {"agency": agency if agency in kinds else None, "category": category and category.pk, "title": wish["title"]}
+
+
+def _registered(request):
+    """The innovation of the register that this entry comes out of, if the address names one that is kept by this person."""
+    number = request.GET.get("register", "")
+    return fetch_innovation(request.user, int(number)) if number.isdecimal() and len(number) < LONGEST_ID else None
 
 
 def _check(request, form, source, step, now):
@@ -149,9 +166,10 @@ def _verdict(request, gate_form, context, now) -> dict:
 
 def _begin(request, form, gate_form, source, now):
     """To the new entry; None when it was refused, which is said."""
-    chosen = form.cleaned_data
+    chosen, innovation = form.cleaned_data, _registered(request)
+    act = partial(promote, innovation) if innovation else begin
     try:
-        entry = begin(
+        entry = act(
             agency=chosen["agency"], category=chosen["category"], subdimension=chosen["subdimension"],
             title=chosen["title"], key=chosen["key"], with_files=chosen.get("with_files", False), copy=source is not None,
             said=gate_form.said if gate_form else None, continues=source or (gate_form.continues if gate_form else None),
