@@ -1,0 +1,456 @@
+"""The room of the form: its pages for organiser and auditor, and for nobody else."""
+
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from awards.actions import form_draft
+from awards.form_edit import find_question, normal, remove_question, send_question, set_question
+from awards.models import DraftMigration, Entry, FormDraft, FormVersion, SetAside
+from awards.tables.forms import to_json, to_xlsx
+from tests.factories.entries import make_entry
+from tests.factories.forms import begin_form, change_form, publish_form
+from tests.factories.world import load_form, make_edition
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def url(world, name, *args):
+    return reverse(f"awards:{name}", args=[world.edition.slug, *args])
+
+
+@pytest.fixture
+def draft(world, cast, now):
+    return begin_form(world.edition, by=cast.organiser, now=now)
+
+
+@pytest.fixture
+def organiser(login, cast):
+    return login(cast.organiser)
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+READS = [
+    ("form", []), ("form_preview", ["entrants"]), ("form_preview", ["judges"]), ("form_preview", ["print"]),
+    ("form_pdf", []), ("form_export", ["json"]), ("form_export", ["xlsx"]),
+]  # fmt: skip
+ACTS = [
+    ("form_words", []), ("form_section_new", []), ("form_section", ["problem"]), ("form_question_new", ["problem"]),
+    ("form_question", ["novelty"]), ("form_remove_section", ["problem"]), ("form_remove_question", ["novelty"]),
+    ("form_discard", []), ("form_import", []), ("form_publish", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "args"), READS)
+def test_form_is_read_by_organiser_and_auditor_only(world, cast, login, draft, name, args):
+    people = [cast.organiser, cast.auditor, cast.secretariat, cast.judge, cast.region_admin, cast.agency, cast.stranger]
+    statuses = [login(person).get(url(world, name, *args)).status_code for person in people]
+    assert statuses == [200, 200, 404, 404, 404, 404, 404]
+    assert login(cast.organiser).post(url(world, name, *args)).status_code == 405
+    assert login(None).get(url(world, name, *args)).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "args"), ACTS)
+def test_form_is_written_by_the_organiser_only(world, cast, login, draft, name, args):
+    people = [cast.organiser, cast.auditor, cast.secretariat, cast.judge, cast.region_admin, cast.stranger]
+    for method in ("get", "post"):
+        statuses = [getattr(login(person), method)(url(world, name, *args)).status_code for person in people[1:]]
+        assert statuses == [403, 404, 404, 404, 404]
+    assert login(cast.organiser).get(url(world, name, *args)).status_code == 200
+    assert login(cast.organiser).put(url(world, name, *args)).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["form_begin", "form_move"])
+def test_buttons_take_no_get(world, organiser, draft, name):
+    assert organiser.get(url(world, name)).status_code == 405
+
+
+@pytest.mark.parametrize(("name", "args"), ACTS[:-2])
+def test_edit_without_a_draft_is_missing(world, organiser, name, args):
+    assert organiser.get(url(world, name, *args)).status_code == 404
+
+
+def test_missing_parts_are_missing(world, organiser, draft):
+    for name, args in [
+        ("form_section", ["nothing"]), ("form_question", ["nothing"]), ("form_question_new", ["nothing"]),
+        ("form_remove_question", ["nothing"]), ("form_preview", ["nobody"]), ("form_export", ["docx"]),
+        ("form_version", [99_999]),
+    ]:  # fmt: skip
+        assert organiser.get(url(world, name, *args)).status_code == 404
+
+
+def test_draft_begins_with_the_form_of_another_edition(world, organiser, cast, now):
+    last_year = make_edition(2025, programme=world.edition.programme)
+    other, _made = FormVersion.objects.get_or_create(
+        digest="d" * 64,
+        defaults={"code": "lama", "number": 1, "definition": load_form() | {"title_id": "Lama"}, "published_at": now},
+    )
+    last_year.form = other
+    last_year.save()
+    organiser.post(url(world, "form_begin"), {"base": other.pk})
+    draft = FormDraft.objects.get()
+    assert (draft.edition, draft.base, draft.definition) == (world.edition, other, normal(other.definition))
+    assert AuditEvent.objects.filter(verb="form_draft.begin").count() == 1
+    again = organiser.post(url(world, "form_begin"), {"base": other.pk}, follow=True)
+    assert told(again) == ["A draft of the form is open already. Publish or discard it first."]
+    assert FormDraft.objects.count() == 1
+
+
+def test_form_of_another_programme_is_missing(world, organiser, now):
+    foreign = FormVersion.objects.create(
+        code="asing", number=1, definition=load_form(), digest="e" * 64, published_at=now
+    )
+    assert organiser.get(url(world, "form_version", foreign.pk)).status_code == 404
+    assert organiser.post(url(world, "form_begin"), {"base": foreign.pk}).status_code == 404
+
+
+def test_question_is_added_with_the_fields_of_its_type(world, organiser, draft):
+    sent = {"label_id": "Jumlah desa", "type": "number", "version": 1}
+    answer = organiser.post(url(world, "form_question_new", "replication"), sent)
+    assert answer.url == url(world, "form_question", "jumlah_desa")
+    page = organiser.get(answer.url)
+    fields = set(page.context["form"].fields)
+    assert {"min", "max", "unit_id"} <= fields
+    assert fields & {"max_words", "choices", "supports", "role"} == set()
+    draft.refresh_from_db()
+    assert find_question(draft.definition, "jumlah_desa")[1] == {
+        "code": "jumlah_desa", "type": "number", "label_id": "Jumlah desa"
+    }  # fmt: skip
+
+
+def test_question_is_written_whole(world, organiser, draft):
+    sent = {
+        "version": 1, "code": "satisfaction", "label_id": "Hasil", "label_en": "Result", "help_id": "Bantuan",
+        "type": "number", "required": "on", "min": "0", "max": "99,5", "unit_id": "persen", "show_if": ["surveyed=True"],
+        "criteria": ["benefit"], "further_criteria": "", "identifies": "on",
+    }  # fmt: skip
+    answer = organiser.post(url(world, "form_question", "satisfaction"), sent)
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert find_question(draft.definition, "satisfaction")[1] == {
+        "code": "satisfaction", "type": "number", "label_id": "Hasil", "label_en": "Result", "help_id": "Bantuan",
+        "required": True, "min": "0", "max": "99.5", "unit_id": "persen", "criteria": ["benefit"], "identifies": True,
+        "show_if": {"question": "surveyed", "equals": True},
+    }  # fmt: skip
+
+
+def test_choices_are_written_in_a_table(world, organiser, draft):
+    sent = {
+        "version": 1, "code": "stage", "label_id": "Tahap", "type": "choice", "choices-0-code": "running",
+        "choices-0-label_id": "Berjalan", "choices-1-label_id": "Selesai", "choices-2-code": "",
+    }  # fmt: skip
+    organiser.post(url(world, "form_question", "stage"), sent)
+    draft.refresh_from_db()
+    choices = find_question(draft.definition, "stage")[1]["choices"]
+    assert choices == [{"code": "running", "label_id": "Berjalan"}, {"code": "c1", "label_id": "Selesai"}]
+
+
+@pytest.mark.parametrize(("sent", "field", "error"), [
+    ({"code": "name"}, "code", "This code is used already. Choose another one."),
+    ({"code": "Satisfaction"}, "code", "Write the code with small letters, digits and _, beginning with a letter."),
+    ({"min": "abc"}, "min", "This cannot be read: write a number like 1250 or 12.5."),
+    ({"label_id": ""}, "label_id", "Bidang ini tidak boleh kosong."),
+    ({"further_criteria": "Benefit 1"}, "further_criteria", "“Benefit 1” cannot be the code of a criterion."),
+])  # fmt: skip
+def test_wrong_input_is_named_and_kept(world, organiser, draft, sent, field, error):
+    good = {"version": 1, "code": "satisfaction", "label_id": "Hasil", "type": "number"}
+    page = organiser.post(url(world, "form_question", "satisfaction"), good | sent)
+    assert page.context["form"].errors == {field: [error]}
+    draft.refresh_from_db()
+    assert draft.version == 1
+
+
+def test_second_tab_is_told_and_nothing_is_overwritten(world, organiser, login, cast, draft):
+    mine = {"version": 1, "code": "novelty", "label_id": "Punyaku", "type": "long"}
+    login(cast.organiser2).post(url(world, "form_question", "novelty"), mine | {"label_id": "Punya dia"})
+    page = organiser.post(url(world, "form_question", "novelty"), mine)
+    assert page.status_code == 409
+    assert [each["text"] for each in page.context["differing"]] == ["Punya dia"]
+    assert page.context["form"]["label_id"].value() == "Punyaku"
+    draft.refresh_from_db()
+    assert (draft.version, find_question(draft.definition, "novelty")[1]["label_id"]) == (2, "Punya dia")
+    assert 'name="version" value="2"' in page.content.decode()
+    assert organiser.post(url(world, "form_question", "novelty"), mine | {"version": 2}).status_code == 302
+    draft.refresh_from_db()
+    assert find_question(draft.definition, "novelty")[1]["label_id"] == "Punyaku"
+
+
+def test_text_for_a_question_that_somebody_removed_is_shown_to_copy(world, organiser, cast, draft, now):
+    less = remove_question(draft.definition, "novelty")
+    form_draft.save(draft, definition=less, base_version=1, did="x", by=cast.organiser2, now=now)
+    page = organiser.post(url(world, "form_question", "novelty"), {"version": 1, "label_id": "Kalimat panjang"})
+    assert (page.status_code, page.context["texts"]) == (409, ["Kalimat panjang"])
+
+
+def test_question_moves_by_buttons(world, organiser, draft):
+    def order():
+        draft.refresh_from_db()
+        return [question["code"] for question in draft.definition["sections"][1]["questions"]]
+
+    move = {"what": "question", "code": "novelty"}
+    organiser.post(url(world, "form_move"), move | {"version": 1, "way": "up"})
+    assert order() == ["problem", "novelty", "change", "groups"]
+    organiser.post(url(world, "form_move"), move | {"version": 1, "way": "up"})
+    assert order() == ["problem", "novelty", "change", "groups"]
+    organiser.post(url(world, "form_place", "novelty"), {"version": 2, "to": "replication"})
+    assert order() == ["problem", "change", "groups"]
+    assert find_question(draft.definition, "novelty")[0]["code"] == "replication"
+    organiser.post(url(world, "form_move"), {"what": "section", "code": "problem", "version": 3, "way": "up"})
+    draft.refresh_from_db()
+    assert [section["code"] for section in draft.definition["sections"]][:2] == ["problem", "identity"]
+
+
+def test_section_is_added_edited_and_removed(world, organiser, draft):
+    words = {"code": "budget_plan", "title_id": "Anggaran", "title_en": "Budget", "lead_id": "", "lead_en": ""}
+    organiser.post(url(world, "form_section_new"), words | {"version": 1})
+    organiser.post(url(world, "form_section", "budget_plan"), words | {"version": 2, "title_id": "Rencana"})
+    draft.refresh_from_db()
+    assert draft.definition["sections"][-1] == {
+        "code": "budget_plan", "title_id": "Rencana", "title_en": "Budget", "questions": []
+    }  # fmt: skip
+    room = organiser.get(url(world, "form"))
+    assert [str(fault) for fault in room.context["faults"]] == [
+        "Section “budget_plan”: it has 0 questions; a page takes 1 to 7."
+    ]
+    organiser.post(url(world, "form_remove_section", "budget_plan"), {"version": 3})
+    draft.refresh_from_db()
+    assert len(draft.definition["sections"]) == 10
+
+
+def test_publishing_shows_what_it_does_and_does_it_once(world, organiser, cast, now):
+    entry, sent = make_entry(world, filled=True), make_entry(world, region=1, state="sent")
+    change_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    page = organiser.get(url(world, "form_publish"))
+    impact = page.context["impact"]
+    shown = [(e.change.kind, e.change.question.code, e.drafts, e.answers) for e in impact.effects]
+    assert (shown, impact.drafts, impact.sent) == ([("removed", "novelty", 1, 1)], 1, 1)
+    first = organiser.post(url(world, "form_publish"), {"version": 2})
+    second = organiser.post(url(world, "form_publish"), {"version": 2})
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert FormVersion.objects.filter(code="quickwin").count() == 2
+    world.edition.refresh_from_db()
+    assert world.edition.form.number == 2
+    assert (Entry.objects.get(pk=entry.pk).form, Entry.objects.get(pk=sent.pk).form) == (world.edition.form, sent.form)
+    assert DraftMigration.objects.count() == 1
+
+
+def test_publishing_after_another_edit_is_refused(world, organiser, cast, draft, now):
+    less = remove_question(draft.definition, "novelty")
+    form_draft.save(draft, definition=less, base_version=1, did="x", by=cast.organiser2, now=now)
+    page = organiser.post(url(world, "form_publish"), {"version": 1})
+    assert (page.status_code, FormVersion.objects.count()) == (409, 1)
+
+
+def test_same_content_makes_no_new_version(world, organiser, draft):
+    page = organiser.get(url(world, "form_publish"))
+    assert page.context["impact"].is_same
+    organiser.post(url(world, "form_publish"), {"version": 1})
+    draft.refresh_from_db()
+    assert (FormVersion.objects.count(), draft.published_as) == (1, world.edition.form)
+
+
+def test_unsound_draft_is_not_published(world, organiser, cast, now):
+    empty = {"code": "extra", "title_id": "Kosong", "questions": []}
+    change_form(world.edition, lambda d: {**d, "sections": [*d["sections"], empty]}, by=cast.organiser, now=now)
+    page = organiser.get(url(world, "form_publish"))
+    assert (len(page.context["faults"]), page.context["impact"]) == (1, None)
+    refused = organiser.post(url(world, "form_publish"), {"version": 2})
+    assert (refused.status_code, FormVersion.objects.count()) == (409, 1)
+
+
+@pytest.mark.parametrize(("state", "published"), [("setup", True), ("open", False)])
+def test_criterion_of_no_rubric_is_refused_once_judging_has_opened(world, organiser, cast, now, state, published):
+    world.round.state = state
+    world.round.save()
+    question = {"code": "novelty", "type": "long", "label_id": "Kebaruan", "criteria": ["charm"]}
+    change_form(
+        world.edition,
+        lambda d: set_question(d, question, section="problem", code="novelty"),
+        by=cast.organiser,
+        now=now,
+    )
+    assert organiser.get(url(world, "form_publish")).context["unknown"] == ["charm"]
+    organiser.post(url(world, "form_publish"), {"version": 2})
+    assert FormVersion.objects.exclude(pk=world.edition.form_id).exists() is published
+
+
+def test_discarded_draft_is_gone_and_the_form_stands(world, organiser, draft):
+    organiser.post(url(world, "form_discard"), {"version": 1})
+    draft.refresh_from_db()
+    assert (draft.closed_at is None, draft.published_as) == (False, None)
+    assert organiser.get(url(world, "form")).context["version"] == world.edition.form
+
+
+@pytest.mark.parametrize(("kind", "write"), [("json", to_json), ("xlsx", to_xlsx)])
+def test_form_goes_out_and_comes_back(world, organiser, kind, write):
+    out = organiser.get(url(world, "form_export", kind))
+    assert out.headers["Content-Disposition"] == f'attachment; filename="quickwin-v1.{kind}"'
+    file = io.BytesIO(out.content)
+    file.name = f"form.{kind}"
+    organiser.post(url(world, "form_import"), {"file": file})
+    assert FormDraft.objects.get().definition == normal(world.edition.form.definition)
+
+
+def test_faulty_file_changes_nothing_and_names_its_cells(world, organiser, draft):
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(load_form())))
+    book["questions"]["C2"], book["questions"]["D3"] = "essay", None
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "form.xlsx"
+    page = organiser.post(url(world, "form_import"), {"file": file, "version": 1})
+    assert (page.status_code, page.context["faults"]) == (422, [
+        "Sheet “questions”, row 2, column “type”: there is no type “essay”.",
+        "Sheet “questions”, row 3, column “label_id”: label_id is missing; write it in Indonesian.",
+    ])  # fmt: skip
+    draft.refresh_from_db()
+    assert draft.version == 1
+
+
+def test_import_after_another_edit_is_refused(world, organiser, cast, draft, now):
+    form_draft.save(
+        draft,
+        definition=remove_question(draft.definition, "novelty"),
+        base_version=1,
+        did="x",
+        by=cast.organiser2,
+        now=now,
+    )
+    file = io.BytesIO(to_json(load_form()))
+    file.name = "form.json"
+    assert organiser.post(url(world, "form_import"), {"file": file, "version": 1}).status_code == 409
+    draft.refresh_from_db()
+    assert draft.version == 2
+
+
+def test_entrants_preview_is_the_section_page(world, organiser, draft):
+    page = organiser.get(url(world, "form_preview", "entrants"), {"section": "benefit"})
+    text = page.content.decode()
+    assert 'name="benefit-satisfaction"' in text
+    assert 'data-show-if="benefit-surveyed=yes"' in text
+    assert "generated sample (contoh)" in text
+    empty = organiser.get(url(world, "form_preview", "entrants"), {"section": "benefit", "empty": 1}).content.decode()
+    assert "(Contoh)" in text
+    assert "(Contoh)" not in empty
+
+
+def test_judges_preview_leaves_out_what_judges_do_not_read(world, organiser, draft):
+    def codes(**query):
+        reading = organiser.get(url(world, "form_preview", "judges"), query).context["reading"]
+        return {item.code for section in reading.sections for item in section.items}, reading.region
+
+    (openly, region), (blindly, nobody) = codes(), codes(blind=1)
+    assert "contact_name" not in openly
+    assert openly - blindly == {"agreement", "regulation_number", "links", "won_before"} & openly
+    assert (region, nobody) == ("Sample region", "")
+
+
+def test_print_preview_is_a_pdf(world, organiser, draft):
+    pdf = organiser.get(url(world, "form_pdf"))
+    assert (pdf.headers["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_preview_leaves_out_what_is_unsound_and_says_so(world, organiser, cast, now):
+    bad = {"code": "novelty", "type": "choice", "label_id": "Pilihan"}
+    change_form(
+        world.edition, lambda d: set_question(d, bad, section="problem", code="novelty"), by=cast.organiser, now=now
+    )
+    page = organiser.get(url(world, "form_preview", "entrants"), {"section": "problem"})
+    assert page.context["left_out"] == ["Question “novelty”: it has no choices yet; give it at least one."]
+    assert 'name="problem-novelty"' not in page.content.decode()
+
+
+def test_room_takes_the_same_number_of_queries_for_every_form(world, organiser, queries_of, cast, draft, now):
+    many = queries_of(organiser, url(world, "form"))
+    first = {**draft.definition, "sections": draft.definition["sections"][:1]}
+    form_draft.save(draft, definition=first, base_version=1, did="x", by=cast.organiser, now=now)
+    assert queries_of(organiser, url(world, "form")) == many
+
+
+def test_impact_takes_the_same_number_of_queries_for_many_drafts(world, organiser, queries_of, cast, now):
+    make_entry(world, filled=True)
+    change_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    one = queries_of(organiser, url(world, "form_publish"))
+    make_entry(world, region=1, filled=True)
+    make_entry(world, region=2, filled=True)
+    assert queries_of(organiser, url(world, "form_publish")) == one
+
+
+# What entrants meet
+
+
+def wizard_post(entry, section, **typed):
+    row = entry.sections.filter(section=section).first()
+    return {
+        "version": row.version if row else 0, "form": entry.form_id, "writer": "w1", "next": "stay",
+        **{f"{section}-{name}": value for name, value in typed.items()},
+    }  # fmt: skip
+
+
+@pytest.fixture
+def entry(world, cast, now):
+    return make_entry(world, by=cast.agency, filled=True)
+
+
+def test_answer_of_a_removed_question_is_on_the_task_list(world, cast, login, entry, now):
+    text = entry.sections.get(section="problem").answers["novelty"]
+    publish_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    page = login(cast.agency).get(reverse("awards:entry", args=[entry.code]))
+    assert [kept.text for kept in page.context["set_aside"]] == [text]
+    assert text in page.content.decode()
+
+
+def test_text_typed_on_a_page_of_the_earlier_form_is_kept(world, cast, login, entry, now):
+    typed = wizard_post(entry, "problem", novelty="Ketikan yang sedang ditulis", problem="Masalah baru")
+    publish_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    client = login(cast.agency)
+    page = client.post(reverse("awards:entry_step", args=[entry.code, "problem"]), typed)
+    assert page.status_code == 409
+    assert "Masalah baru" in page.content.decode()
+    assert SetAside.objects.filter(reason="late").values_list("question", "value").get() == (
+        "novelty", "Ketikan yang sedang ditulis"
+    )  # fmt: skip
+    again = client.post(reverse("awards:entry_step", args=[entry.code, "problem"]), typed)
+    assert (again.status_code, SetAside.objects.filter(reason="late").count()) == (409, 1)
+
+
+def test_page_of_a_removed_section_is_kept(world, cast, login, entry, now):
+    typed = wizard_post(entry, "wisdom", local_wisdom="Gotong royong baru")
+    autosave = reverse("awards:entry_autosave", args=[entry.code, "wisdom"])
+    client = login(cast.agency)
+    publish_form(
+        world.edition,
+        lambda d: {**d, "sections": [s for s in d["sections"] if s["code"] != "wisdom"]},
+        by=cast.organiser,
+        now=now,
+    )
+    answer = client.post(autosave, typed)
+    assert (answer.status_code, answer.json()["url"]) == (409, reverse("awards:entry", args=[entry.code]))
+    assert SetAside.objects.get(reason="late").value == "Gotong royong baru"
+    page = client.post(reverse("awards:entry_step", args=[entry.code, "wisdom"]), typed, follow=True)
+    assert page.redirect_chain[0][0] == reverse("awards:entry", args=[entry.code])
+    assert SetAside.objects.filter(reason="late").count() == 1
+    typed["form"] = world.edition.form_id + 1000
+    assert client.post(autosave, typed).status_code == 404
+
+
+def test_question_that_came_into_an_open_section_keeps_its_answer(world, cast, login, entry, now):
+    client, section = login(cast.agency), "replication"
+    page = client.get(reverse("awards:entry_step", args=[entry.code, section])).content.decode()
+    shows = page.split('name="shows" value="')[1].split('"')[0]
+    novelty = entry.sections.get(section="problem").answers["novelty"]
+
+    def change(definition):
+        return send_question(definition, "novelty", to=section)
+
+    publish_form(world.edition, change, by=cast.organiser, now=now)
+    typed = wizard_post(entry, section, needs="Kebutuhan baru") | {"shows": shows}
+    client.post(reverse("awards:entry_step", args=[entry.code, section]), typed)
+    answers = entry.sections.get(section=section).answers
+    assert (answers["novelty"], answers["needs"]) == (novelty, "Kebutuhan baru")
