@@ -47,6 +47,8 @@ def check(data: dict[str, Any]) -> None:
     for name in LISTS:
         if not isinstance(data.get(name), list) or not data[name]:
             raise BadEdition(f"{name}: the list is missing or empty.")
+    if not isinstance(data.get("sections_need_approval", False), bool):
+        raise BadEdition("sections_need_approval: write true or false.")
     stages_of(data)
     _check_categories(data.get("categories", {}))
     if wrong := gate.faults(data.get("gate_rules", []), set(data["categories"]["dimensions"])):

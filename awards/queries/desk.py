@@ -23,6 +23,7 @@ from awards.models import (
 )
 from awards.queries.extension import told_to
 from awards.queries.history import holder
+from awards.queries.keeper import with_keeper
 from awards.queries.notice import last_nudges
 from awards.queries.recommendation import standing
 from awards.rules import entry as rules
@@ -99,7 +100,7 @@ def region_grid(desk: Desk, now) -> RegionGrid:
     dimensions = list(desk.edition.programme.dimensions.all())
     agencies = list(desk.place.agencies.order_by("name"))
     entries = Entry.objects.filter(edition=desk.edition, region=desk.place)
-    entries = entries.select_related("region", "agency", "category__dimension")
+    entries = with_keeper(entries.select_related("region", "agency", "category__dimension"))
     at = defaultdict(list)
     found = list(_held(entries.order_by("code"), desk, now))
     recommended = standing(entry__edition=desk.edition, entry__region=desk.place)

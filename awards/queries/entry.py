@@ -11,6 +11,7 @@ from accounts.models import AuditEvent
 from awards import deadlines
 from awards.enums import EntryState
 from awards.models import Agency, Category, Edition, Entry, EntryVersion, Evidence
+from awards.queries.keeper import with_keeper
 from awards.rules import entry as rules
 
 # What the timeline of an entry tells; saving a draft is not told.
@@ -71,7 +72,7 @@ def files_named_in(content: dict) -> set[int]:
 def entries_of(user):
     """Entries that this person writes or answers for, with labels, the newest edition first."""
     mine = Q(agency__in=user.over(Role.AGENCY)) | Q(region__in=user.over(Role.REGION_ADMIN))
-    entries = Entry.objects.filter(mine).with_labels().select_related("edition").defer("current__content")
+    entries = with_keeper(Entry.objects.filter(mine).with_labels().select_related("edition").defer("current__content"))
     return entries.order_by("-edition__year", "code")
 
 

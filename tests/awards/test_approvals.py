@@ -213,3 +213,10 @@ def test_autosave_of_a_page_left_open_over_an_approval_leads_to_the_comparison(h
     assert (answer.status_code, answer.json()["url"]) == (409, f"{step(handed)}?compare=1")
     page = client.get(answer.json()["url"])
     assert [pair["mine"] for pair in page.context["differing"] if pair["question"].code == "problem"] == ["Teks saya"]
+
+
+def test_send_page_names_the_sections_that_wait_for_approval(world, handed, cast, login, now):
+    Edition.objects.filter(pk=world.edition.pk).update(sections_need_approval=True)
+    approved(handed, by=cast.region_admin, now=now)
+    page = login(cast.region_admin).get(reverse("awards:entry_send", args=[handed.code])).content.decode()
+    assert ("#check-benefit" in page, "#check-problem" in page, "Send the entry" in page) == (True, False, False)

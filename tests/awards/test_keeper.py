@@ -102,3 +102,17 @@ def test_entry_that_is_out_of_hand_takes_no_new_keeper(world, cast, login, now):
     with pytest.raises(Refused):
         give_to(made, person=cast.colleague, by=cast.agency, now=now)
     assert b"no longer be changed" in login(cast.agency).get(page_of(made)).content
+
+
+def test_desk_and_list_show_the_keeper_with_the_same_queries(world, cast, login, now, queries_of):
+    desk = reverse("awards:region_desk", args=[world.regions[0].code, world.edition.slug])
+    client, listing = login(cast.region_admin), reverse("awards:entries")
+    give_to(make_entry(world), person=cast.colleague, by=cast.agency, now=now)
+    for url in (desk, listing):
+        assert "in charge: Rekan Diskominfo" in client.get(url).content.decode()
+    one = [queries_of(client, url) for url in (desk, listing)]
+    for person in (cast.agency, cast.colleague):
+        give_to(make_entry(world), person=person, by=cast.agency, now=now)
+    assert [queries_of(client, url) for url in (desk, listing)] == one
+    membership.end(cast.colleague.memberships.get(), by=cast.region_admin, now=now, reason="Pindah tugas")
+    assert "nobody in charge: Rekan Diskominfo has left" in client.get(desk).content.decode()
