@@ -183,7 +183,7 @@ def _as_text(item: Item) -> str:
         case "list":
             return "\n".join(item.value)
         case "table":
-            return "\n".join(" · ".join(cell for cell in row if cell) for row in item.value)
+            return "\n".join(" · ".join(str(cell) for cell in row if cell) for row in item.value)
         case "links":
             return "\n".join(link["label"] for link in item.value)
         case "files":
