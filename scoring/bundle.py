@@ -6,7 +6,9 @@ verify.py and a manifest of digests. Judges stand in it by their code. The same 
 
 import hashlib
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from scoring.models import RankingRun
 ROOT = Path(__file__).resolve().parent
 EPOCH = (2020, 1, 1, 0, 0, 0)  # a fixed time in the archive, so that the same run gives the same bytes
 MOST_BYTES = 200 * 1024 * 1024  # of an unpacked bundle
+# What the archive module raises for a damaged, encrypted or otherwise unreadable archive.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, UnicodeError)
 README = {
     "id": "Berkas verifikasi. Jalankan: python verify.py (perlu Python 3.11, NumPy, SciPy). Hasil SAME berarti setiap "
     "peringkat sama setelah dihitung ulang dari data beku.",
@@ -57,8 +61,8 @@ def read_bundle(data: bytes) -> dict[str, bytes]:
             if sum(info.file_size for info in archive.infolist()) > MOST_BYTES:
                 raise BadBundle("The bundle is too large.")
             return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except zipfile.BadZipFile as fault:
-        raise BadBundle("The file is not a ZIP archive.") from fault
+    except UNREADABLE as fault:
+        raise BadBundle("The file is not a ZIP archive, or is damaged.") from fault
 
 
 def engine_archive() -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from scoring.bundle import stored_result
 from scoring.engine import VERSION
 from scoring.kept import kept_engines, replay_with
 from scoring.models import RankingRun
@@ -31,15 +32,17 @@ class Recount:
 
 
 def recount(run: RankingRun) -> Recount:
-    """Compute the run again. Raises LookupError when its engine version is not at hand."""
+    """Compute the run again. One query. Raises LookupError when its engine version is not at hand, and ValueError when
+    the engine stops.
+    """
     from scoring.replay import differences, result_digest  # noqa: PLC0415 - heavy: loaded when used
 
-    if run.engine not in engines():
-        raise LookupError(f"engine {run.engine} is not installed; known: {', '.join(sorted(engines()))}")
-    content = run.frozen.read()
-    result = engines()[run.engine](content, digest=run.frozen.digest, method=run.method, params=run.params)
-    stored = {
-        code: {"place": place, "tied": tied, "score": float(score) if score else None}
-        for code, place, tied, score in run.rows.values_list("entry__code", "place", "tied", "score").order_by()
-    }
-    return Recount(result_digest(result) == run.digest, tuple(differences(stored, result["rows"])))
+    known = engines()
+    if run.engine not in known:
+        raise LookupError(f"engine {run.engine} is not installed; known: {', '.join(sorted(known))}")
+    result = known[run.engine](run.frozen.read(), digest=run.frozen.digest, method=run.method, params=run.params)
+    stored = stored_result(run)
+    found = differences({row["entry"]: row for row in stored["rows"]}, result["rows"])
+    if not found and result_digest(stored) != run.digest:
+        found = ["the stored result does not have the digest of the run: it was changed afterwards"]
+    return Recount(result_digest(result) == run.digest, tuple(found))

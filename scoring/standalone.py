@@ -18,6 +18,10 @@ from scoring.engine.canonical import canonical_bytes
 from scoring.replay import differences, replay
 
 CHECKED = ("frozen.json", "run.json", "result.json", "manifest.json")
+EXACT = ("category", "version", "n", "grade", "decided_by", "why")  # of a row: what no platform changes
+WHOLE = ("method", "params", "decimals", "undecided")  # of a result
+# What broken or hostile content can end in; whoever checks a bundle is told so in a line.
+FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 Engines = Mapping[str, Callable[..., dict[str, Any]]]  # version -> its replay
 HERE: Engines = {VERSION: replay}
 
@@ -31,8 +35,9 @@ def problems(files: Mapping[str, bytes], engines: Engines = HERE) -> list[str]:
     for check in (_altered, _digests, partial(_places, engines)):
         try:
             found += check(files, {name: json.loads(files[name]) for name in CHECKED})
-        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        except FAULTS as fault:
             found.append(f"the bundle cannot be read: {type(fault).__name__} {fault}")
+            break
     return found
 
 
@@ -63,7 +68,21 @@ def _places(engines: Engines, files: Mapping[str, bytes], read: Mapping[str, Any
         known = ", ".join(sorted(engines))
         return [f"the run was made by engine {run['engine']}, here is {known}: use the verify.py in the bundle"]
     again = _again(engines, read["frozen.json"], run)
-    return differences({row["entry"]: row for row in result["rows"]}, again["rows"])
+    return differences({row["entry"]: row for row in result["rows"]}, again["rows"]) or _rest(result, again)
+
+
+def _rest(stored: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
+    """What else of a result differs although its places are the same."""
+    if [row["entry"] for row in stored["rows"]] != [row["entry"] for row in again["rows"]]:
+        return ["result.json has other rows, or has them in another order"]
+    found = [f"{key} of the result differs" for key in WHOLE if stored.get(key) != again.get(key)]
+    for old, new in zip(stored["rows"], again["rows"], strict=True):
+        found += [
+            f"{old['entry']}: stored {key} {old.get(key)}, computed {new.get(key)}"
+            for key in EXACT
+            if old.get(key) != new.get(key)
+        ]
+    return found
 
 
 def _again(engines: Engines, content: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,10 +101,11 @@ def verdict(files: Mapping[str, bytes], engines: Engines = HERE) -> tuple[bool, 
     if found:
         return False, "DIFFERENT\n" + "\n".join(found)
     run, rows = json.loads(files["run.json"]), json.loads(files["result.json"])["rows"]
+    number = run.get("number", "without a number")
     same = "same bytes" if same_bytes(files, engines) else "other bytes (another platform or library version)"
     return (
         True,
-        f"SAME: run {run['number']}, {len(rows)} entries, method {run['method']}, engine {run['engine']}, {same}.",
+        f"SAME: run {number}, {len(rows)} entries, method {run['method']}, engine {run['engine']}, {same}.",
     )
 
 

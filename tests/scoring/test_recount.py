@@ -1,5 +1,6 @@
 """Anybody can compute a result again: recompute on the server, verify with a bundle anywhere."""
 
+import hashlib
 import io
 import json
 import subprocess
@@ -13,6 +14,7 @@ from django.db import connection
 from judging.models import Judge
 from scoring.bundle import engine_archive, make_bundle, read_bundle
 from scoring.engine import VERSION
+from scoring.engine.canonical import canonical_bytes
 from scoring.kept import KEPT, kept_engines, replay_with
 from scoring.models import RankingRun
 from scoring.recount import engines, recount
@@ -29,7 +31,10 @@ def rewrite(table, **fields):
 
 def altered(data, name, change):
     files = read_bundle(data)
-    files[name] = change(files[name])
+    return zipped({**files, name: change(files[name])})
+
+
+def zipped(files):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for each, content in files.items():
@@ -69,6 +74,25 @@ def test_recompute_of_a_changed_score_fails(world, cast):
         recompute(made.pk)
 
 
+@pytest.mark.parametrize("name", ["grade", "p_first", "n"])
+def test_recompute_of_a_changed_detail_fails_although_the_places_are_the_same(world, cast, name):
+    made = ranking_run(world, cast, method="calibrated")
+    row = made.rows.order_by("pk").first()
+    changed = {"n": 9} if name == "n" else {"detail": json.dumps(row.detail | {name: "0.99"})}
+    rewrite("scoring_rankingrow", **changed)
+    with pytest.raises(CommandError, match="does not have the digest of the run: it was changed afterwards") as failed:
+        recompute(made.pk)
+    assert failed.value.returncode == 1
+
+
+def test_recompute_of_a_run_that_its_engine_cannot_repeat_says_so_in_a_line(world, cast):
+    made = ranking_run(world, cast)
+    rewrite("scoring_rankingrun", method="best")
+    with pytest.raises(CommandError, match=r"^Cannot compute: unknown method 'best'") as failed:
+        recompute(made.pk)
+    assert failed.value.returncode == 2
+
+
 def test_recompute_of_changed_frozen_content_fails(world, cast):
     made = ranking_run(world, cast)
     rewrite("scoring_frozenround", content=made.frozen.content.replace('"5"', '"1"'))
@@ -76,7 +100,7 @@ def test_recompute_of_changed_frozen_content_fails(world, cast):
         recompute(made.pk)
 
 
-@pytest.mark.parametrize("run", ["999", "R1", "-"])
+@pytest.mark.parametrize("run", ["999", "R1", "-", "9" * 5000])
 def test_recompute_of_no_run_exits_with_2(db, run):
     with pytest.raises(CommandError) as failed:
         call_command("recompute", "--", run)
@@ -118,6 +142,73 @@ def test_verify_refuses_an_altered_bundle(world, cast, tmp_path, name, change, w
     with pytest.raises(CommandError, match=words) as failed:
         verify(path)
     assert failed.value.returncode == 1
+
+
+def consistent(data, name, change):
+    """A bundle in which somebody changed one file and put every digest right again."""
+    files = read_bundle(data)
+    read = change(json.loads(files[name]))
+    files[name] = canonical_bytes(read)
+    run = json.loads(files["run.json"])
+    for key, other in (("frozen", "frozen.json"), ("digest", "result.json")):
+        run[key] = hashlib.sha256(files[other]).hexdigest()
+    files["run.json"] = canonical_bytes(run)
+    files["manifest.json"] = canonical_bytes(
+        {each: hashlib.sha256(content).hexdigest() for each, content in files.items() if each != "manifest.json"}
+    )
+    return zipped(files)
+
+
+def with_row(read, **changes):
+    return {**read, "rows": [read["rows"][0] | changes, *read["rows"][1:]]}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "words"),
+    [
+        ("result.json", lambda read: with_row(read, grade="gold"), "2026-0001: stored grade gold, computed"),
+        ("result.json", lambda read: with_row(read, n=7), "2026-0001: stored n 7, computed 3"),
+        ("result.json", lambda read: {**read, "rows": read["rows"] + read["rows"][:1]}, "other rows"),
+        ("result.json", lambda read: {**read, "undecided": [["2026-0001"]]}, "undecided of the result differs"),
+        ("frozen.json", lambda read: read | {"edition": read["edition"] | {"display_decimals": 400}}, "cannot be read"),
+    ],
+)
+def test_verify_refuses_a_bundle_whose_digests_were_put_right(world, cast, tmp_path, name, change, words):
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(consistent(make_bundle(ranking_run(world, cast)), name, change))
+    with pytest.raises(CommandError, match=words) as failed:
+        verify(path)
+    assert failed.value.returncode == 1
+
+
+def test_verify_of_content_nested_without_end_says_so(world, cast, tmp_path):
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(altered(make_bundle(ranking_run(world, cast)), "run.json", lambda data: b"[" * 100_000))
+    with pytest.raises(CommandError, match="cannot be read: RecursionError") as failed:
+        verify(path)
+    assert failed.value.returncode == 1
+
+
+def damaged(data):
+    """The first file's deflated bytes spoilt, the directory of the archive left whole."""
+    return data[:60] + bytes(byte ^ 255 for byte in data[60:200]) + data[200:]
+
+
+def encrypted(data):
+    local, central = data.find(b"PK\x03\x04"), data.find(b"PK\x01\x02")
+    marked = bytearray(data)
+    marked[local + 6] |= 1
+    marked[central + 8] |= 1
+    return bytes(marked)
+
+
+@pytest.mark.parametrize("spoil", [damaged, encrypted])
+def test_verify_of_a_spoilt_archive_exits_with_2(world, cast, tmp_path, spoil):
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(spoil(make_bundle(ranking_run(world, cast))))
+    with pytest.raises(CommandError, match="or is damaged") as failed:
+        verify(path)
+    assert failed.value.returncode == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip"])
