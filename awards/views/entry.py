@@ -27,10 +27,15 @@ from awards.views.reading import reading_for
 @require_GET
 def listing(request):
     now, agencies = timezone.now(), queries.agencies_for(request.user)
+    editions = queries.open_editions(now, agencies) if agencies else []
+    newest = max((edition.year for edition in editions), default=0)
     context = {
-        "rows": [{"entry": entry, "holder": holder(entry)} for entry in queries.entries_of(request.user)],
+        "rows": [
+            {"entry": entry, "holder": holder(entry), "again": entry.edition.year < newest}
+            for entry in queries.entries_of(request.user)
+        ],
         "desks": desk.desks_of(request.user, now),
-        "may_start": bool(agencies and queries.open_editions(now, agencies)),
+        "may_start": bool(editions),
         "now": now,
     }
     return render(request, "awards/entry/list.html", context)
