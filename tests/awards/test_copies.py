@@ -1,0 +1,223 @@
+"""Judges get a copy without what tells of its maker, and never the original; the original stays as it was sealed."""
+
+import hashlib
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from accounts.actions import job as jobs
+from accounts.jobs import Report
+from accounts.models import AuditEvent, Job
+from awards.actions import copies
+from awards.actions import evidence as files
+from awards.copying import make_copies
+from awards.models import Evidence, EvidenceCopy
+from awards.sample import sample_pdf
+from awards.workshop import Workshop
+from tests.awards.hostile import plain
+from tests.awards.hostile.office import RELS, package
+from tests.factories.entries import make_entry
+
+CANARY = "DISKOMINFO-WONOSOBO"
+CORE = f'<cp:coreProperties xmlns:cp="c"><dc:creator xmlns:dc="d">{CANARY}</dc:creator></cp:coreProperties>'
+TYPES = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+    b'<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>'
+    b'<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+    b"</Types>"
+)
+PROPERTIES = [("docProps/core.xml", CORE), ("docProps/app.xml", f"<P><Company>{CANARY}</Company></P>"),
+              ("docProps/custom.xml", f"<P><p name='{CANARY}'/></P>"), ("customXml/item1.xml", f"<x>{CANARY}</x>")]  # fmt: skip
+OUTSIDE = RELS % (
+    '<Relationship Id="r1" Type="http://x/attachedTemplate" Target="file:///C:/Users/%s/Normal.dotm" TargetMode="External"/>'
+    '<Relationship Id="r2" Type="http://x/image" Target="http://%s.example/spy.png" TargetMode="External"/>'
+    '<Relationship Id="r3" Type="http://x/hyperlink" Target="https://go.id/a" TargetMode="External"/>'
+) % (CANARY, CANARY)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def workshop():
+    with Workshop() as made:
+        yield made
+
+
+def with_gps() -> bytes:
+    exif = Image.Exif()
+    exif[0x013B], exif[0x0112] = CANARY, 6
+    exif.get_ifd(0x8825)[1] = "S"
+    target = io.BytesIO()
+    Image.new("RGB", (400, 200), "teal").save(target, "JPEG", exif=exif, comment=CANARY.encode(), quality=90)
+    return target.getvalue()
+
+
+def png_with_text() -> bytes:
+    from PIL.PngImagePlugin import PngInfo
+
+    text, target = PngInfo(), io.BytesIO()
+    text.add_text("Author", CANARY)
+    Image.new("RGB", (60, 40), "teal").save(target, "PNG", pnginfo=text)
+    return target.getvalue()
+
+
+def docx() -> bytes:
+    story = (
+        f'<w:document><w:ins w:id="1" w:author="{CANARY}" w:date="2026-01-01T00:00:00Z"><w:t>isi</w:t></w:ins>'
+        "<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText></w:document>"
+    )
+    parts = [
+        ("word/comments.xml", f'<w:comment w:author="{CANARY}" w:initials="{CANARY}"><w:t>catatan</w:t></w:comment>'),
+        ("word/people.xml", f'<w15:person w15:author="{CANARY}"><w15:presenceInfo w15:userId="{CANARY}"/></w15:person>'),
+        ("word/settings.xml", f'<w:settings><w:docVars><w:docVar w:name="a" w:val="{CANARY}"/></w:docVars></w:settings>'),
+        ("word/header1.xml", story), ("word/_rels/settings.xml.rels", OUTSIDE), ("word/media/foto.jpg", with_gps()),
+        ("word/embeddings/oleObject1.bin", CANARY), ("word/embeddings/grafik.xlsx", xlsx()),
+        ("word/wide.xml", f'<?xml version="1.0" encoding="UTF-16"?><w:del w:author="{CANARY}"/>'.encode("utf-16")),
+    ]  # fmt: skip
+    return package(parts=[*PROPERTIES, *parts], types=TYPES)
+
+
+def xlsx() -> bytes:
+    parts = [
+        ("xl/comments1.xml", f"<comments><authors><author>{CANARY}</author></authors><t>isi</t></comments>"),
+        ("xl/persons/person.xml", f'<person displayName="{CANARY}" userId="{CANARY}" id="1"/>'),
+        ("xl/connections.xml", f'<connection connection="Server={CANARY}" sourceFile="{CANARY}"/>'),
+        ("xl/externalLinks/externalLink1.xml", f'<ddeLink ddeService="cmd" ddeTopic="{CANARY}"/>'),
+        ("xl/worksheets/sheet1.xml", '<worksheet><v>isi</v><pageSetup orientation="portrait" r:id="rId1"/></worksheet>'),
+        ("xl/worksheets/_rels/sheet1.xml.rels", RELS % '<Relationship Id="rId1" Type="http://x/printerSettings" Target="a.bin"/>'),
+        ("xl/printerSettings/printerSettings1.bin", CANARY),
+    ]  # fmt: skip
+    return package("xlsx", parts=[*PROPERTIES, *parts], types=TYPES)
+
+
+def pptx() -> bytes:
+    parts = [("ppt/commentAuthors.xml", f'<p:cmAuthor id="0" name="{CANARY}" initials="{CANARY}"/>'),
+             ("ppt/authors.xml", f'<p188:author name="{CANARY}" userId="{CANARY}"/>'), ("ppt/slides/slide1.xml", "<a:t>isi</a:t>")]  # fmt: skip
+    return package("pptx", parts=[*PROPERTIES, *parts], types=TYPES)
+
+
+def pdf_with_names() -> bytes:
+    def change(made):
+        made.docinfo["/Author"] = CANARY
+        with made.open_metadata() as meta:
+            meta["dc:creator"] = [CANARY]
+        picture = made.make_stream(with_gps(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=400, Height=200,
+                                   BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceRGB, Filter=pikepdf.Name.DCTDecode)  # fmt: skip
+        made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
+        made.pages[0].Contents = made.make_stream(b"q 200 0 0 100 0 0 cm /Im0 Do Q")
+        signed = pikepdf.Dictionary(
+            FT=pikepdf.Name.Sig, T="s", V=pikepdf.Dictionary(Type=pikepdf.Name.Sig, Name=CANARY)
+        )
+        made.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([made.make_indirect(signed)]))
+
+    return plain.pdf(change)
+
+
+def contents(data: bytes) -> bytes:
+    """Everything in the file, out of its zips, in whatever width its letters are."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(name.encode() + contents(archive.read(name)).replace(b"\0", b"") for name in archive.namelist())
+
+
+@pytest.mark.parametrize(("extension", "made"), [
+    ("jpg", with_gps()), ("png", png_with_text()), ("docx", docx()), ("xlsx", xlsx()), ("pptx", pptx()), ("pdf", pdf_with_names()),
+])  # fmt: skip
+def test_copy_says_nothing_of_its_maker(workshop, extension, made):
+    assert CANARY.encode() in contents(made)
+    copy = workshop.make(extension, made).copy
+    assert CANARY.encode() not in contents(copy)
+    assert CANARY.encode("utf-16-be") not in copy
+    if extension in {"docx", "xlsx", "pptx"}:
+        assert b"isi" in contents(copy)  # what is read stays
+        assert b"file:///" not in contents(copy)
+        assert b"DDE" not in contents(copy)
+    if extension == "docx":
+        assert b"https://go.id/a" in contents(copy)
+
+
+def test_picture_keeps_its_pixels_and_which_way_is_up(workshop):
+    made = with_gps()
+    copy = workshop.make("jpg", made)
+    before, after = Image.open(io.BytesIO(made)), Image.open(io.BytesIO(copy.copy))
+    assert before.tobytes() == after.tobytes()
+    assert (dict(after.getexif()), dict(after.getexif().get_ifd(0x8825))) == ({0x0112: 6}, {})
+    assert Image.open(io.BytesIO(copy.picture)).size == (200, 400)  # upright, and not larger than it was
+
+
+def test_first_page_of_a_pdf_and_no_picture_of_an_office_file(workshop):
+    shown = Image.open(io.BytesIO(workshop.make("pdf", sample_pdf("Bukti")).picture))
+    assert (shown.format, max(shown.size)) == ("WEBP", 480)
+    assert workshop.make("docx", docx()).picture is None
+
+
+@pytest.mark.parametrize("extension", ["pdf", "jpg", "png", "docx"])
+def test_what_bursts_takes_nothing_along(workshop, extension):
+    assert workshop.make(extension, b"rusak") is None
+    assert workshop.make("jpg", with_gps()) is not None
+
+
+@pytest.fixture
+def file(world, cast, now):
+    entry = make_entry(world)
+    found = ContentFile(with_gps())
+    return files.add(entry, question="photos", name="foto.jpg", file=found, by=cast.agency, now=now)
+
+
+def test_copy_has_its_own_seal_and_the_original_stays(file, workshop, now):
+    copy = copies.make(file, workshop=workshop, now=now)
+    stored = {name: default_storage.open(path).read() for name, path in (("original", file.path), ("copy", copy.path))}
+    assert hashlib.sha256(stored["original"]).hexdigest() == file.sha256
+    assert hashlib.sha256(stored["copy"]).hexdigest() == copy.sha256 != file.sha256
+    assert file.as_answer()["sha256"] == file.sha256
+    told = AuditEvent.objects.get(verb="evidence.copy").data
+    assert told == {"original": file.sha256, "copy": copy.sha256, "failed": ""}
+    assert copies.make(file, workshop=workshop, now=now) == copy  # once
+
+
+def test_original_that_is_not_what_was_sealed_gets_no_copy(file, workshop, now):
+    Evidence.objects.update(sha256="0" * 64)
+    file.refresh_from_db()
+    assert copies.make(file, workshop=workshop, now=now).failed == "the stored file is not the one that was sealed"
+
+
+def test_adding_a_file_asks_for_one_job_however_many_files_wait(
+    world, cast, now, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)  # a worker that is busy elsewhere
+    entry = make_entry(world)
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(3):
+            found = ContentFile(sample_pdf(str(number)))
+            files.add(entry, question="photos", name="a.pdf", file=found, by=cast.agency, now=now)
+    job = Job.objects.get(kind="copies")
+    assert (job.owner, job.edition_id) == (cast.agency, world.edition.pk)
+    make_copies(job, Report(job_running(job)))
+    assert EvidenceCopy.objects.exclude(path="").exclude(picture="").count() == 3
+
+
+def job_running(job):
+    Job.objects.filter(pk=job.pk).update(state="running")
+    job.refresh_from_db()
+    return job
+
+
+def test_job_begun_again_makes_nothing_twice(file, cast, now, monkeypatch):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    job = job_running(jobs.start("copies", title="x", arguments={}, by=cast.agency, now=now))
+    make_copies(job, Report(job))
+    first = EvidenceCopy.objects.get()
+    make_copies(job, Report(job))
+    assert EvidenceCopy.objects.get() == first
+
+
+def test_copies_that_failed_are_tried_again_when_the_secretariat_asks(file, cast, now):
+    EvidenceCopy.objects.create(evidence=file, failed="no clean copy could be made", made_at=now)
+    assert copies.make_again(file.entry, by=cast.secretariat, now=now) == 1
+    assert copies.make_again(file.entry, by=cast.secretariat, now=now) == 0
+    assert EvidenceCopy.objects.count() == 0

@@ -1,0 +1,159 @@
+"""Files and links are claimed until the secretariat says otherwise; every word is kept, the latest counts."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import Job
+from accounts.refusal import Refused
+from awards.actions import checking
+from awards.enums import EntryState
+from awards.models import EvidenceCheck, LinkCheck
+from awards.queries.evidence import facts_of
+from awards.queries.links import links_of
+from awards.queries.reading import read_version
+from tests.factories.entries import make_entry
+from tests.factories.sheets import JUDGING, assign, eligible_entry
+
+SEEN = {"state": "verified", "place": "Balai Desa Kejiwan", "day": date(2026, 1, 5), "note": "Alat terpasang"}
+
+
+@pytest.fixture
+def entry(world, clock):
+    return make_entry(world, state=EntryState.SENT)
+
+
+@pytest.fixture
+def file(entry):
+    return entry.evidence.get()
+
+
+def page(entry, file):
+    return reverse("awards:evidence_check", args=[entry.edition.slug, entry.code, file.pk])
+
+
+def post(client, entry, file, **data):
+    return client.post(page(entry, file), {"state": "checked", "place": "", "day": "", "note": ""} | data)
+
+
+def test_latest_word_counts_and_all_stay(entry, file, cast, now):
+    assert facts_of(entry).files == {}
+    checking.judge_file(file, state="rejected", note="Tidak terbaca", by=cast.secretariat, now=now)
+    checking.judge_file(file, by=cast.secretariat, now=now, **SEEN)
+    found = facts_of(entry).files[file.pk]
+    assert (found.state, found.place, found.note) == ("verified", SEEN["place"], SEEN["note"])
+    assert list(EvidenceCheck.objects.values_list("state", flat=True)) == ["rejected", "verified"]
+
+
+@pytest.mark.parametrize("lacking", [
+    {"state": "rejected", "note": " "}, {**SEEN, "place": ""}, {**SEEN, "day": None}, {**SEEN, "note": ""},
+    {**SEEN, "day": date(2100, 1, 1)},
+])  # fmt: skip
+def test_word_without_its_reason_is_refused_by_action(file, cast, now, lacking):
+    with pytest.raises(Refused):
+        checking.judge_file(file, by=cast.secretariat, now=now, **lacking)
+
+
+@pytest.mark.parametrize("lacking", [{"state": "rejected"}, {"state": "verified", "note": "x"}])
+def test_word_without_its_reason_is_refused_by_the_database(file, cast, now, lacking):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EvidenceCheck.objects.create(evidence=file, by=cast.secretariat, at=now, **lacking)
+
+
+def test_secretariat_checks_on_the_page_and_the_region_reads_it(entry, file, cast, login):
+    client = login(cast.secretariat)
+    assert post(client, entry, file, state="rejected").status_code == 200  # no reason: the page says so
+    assert post(client, entry, file, state="rejected", note="Bukan dari 2025").status_code == 302
+    shown = login(cast.agency).get(reverse("awards:entry_review", args=[entry.code])).text
+    assert "Rejected by the secretariat: Bukan dari 2025" in shown
+    assert "Bukan dari 2025" in client.get(page(entry, file)).text
+    assert "Rejected" in client.get(reverse("awards:screening_entry", args=[entry.edition.slug, entry.code])).text
+
+
+def test_who_may_check(entry, file, cast, login):
+    def answers(person):
+        client = login(getattr(cast, person))
+        return client.get(page(entry, file)).status_code, post(client, entry, file).status_code
+
+    assert {p: answers(p) for p in ("secretariat", "organiser", "auditor", "agency", "region_admin", "judge", "chair")} == {
+        "secretariat": (200, 302), "organiser": (200, 403), "auditor": (200, 403), "agency": (404, 404),
+        "region_admin": (404, 404), "judge": (404, 404), "chair": (404, 404),
+    }  # fmt: skip
+    assert login(cast.secretariat).get(page(entry, file).replace(f"/{file.pk}/", "/999/")).status_code == 404
+    assert login(cast.secretariat).delete(page(entry, file)).status_code == 405
+
+
+def test_judge_sees_the_state_and_in_a_blind_round_no_place(world, cast, login, now, time_machine):
+    time_machine.move_to(JUDGING, tick=False)
+    entry = eligible_entry(world, 1)
+    assignment = assign(world, entry, world.judges[1])
+    assert login(cast.judge).get(reverse("judging:sheet", args=[assignment.pk])).status_code == 200
+    sent = make_entry(world, state=EntryState.SENT)
+    checking.judge_file(sent.evidence.get(), by=cast.secretariat, now=JUDGING, **SEEN)
+    sent.current.entry = sent
+    for blind, told in ((False, SEEN["place"]), (True, "")):
+        [shown] = read_version(sent.current, blind=blind, copies=True, facts=facts_of(sent)).files
+        assert (shown.facts.state, shown.facts.place, shown.waits, shown.url) == ("verified", told, True, "")
+
+
+def test_claim_and_its_proof_stand_together(entry, file):
+    entry.current.entry = entry
+    reading = read_version(entry.current, facts=facts_of(entry), language="en")
+    [proof] = reading.files
+    claim = next(item for section in reading.sections for item in section.items if item.code == "started")
+    assert [each.id for each in claim.proofs] == [proof.id] == [file.pk]
+    assert (proof.claim, proof.claimed_by) == (claim.label, "started")
+
+
+def test_a_persons_word_on_a_link_stands_over_machines(entry, cast, now):
+    def word(outcome, **more):
+        checking.give_word(entry, url="https://a.example/", outcome=outcome, by=cast.secretariat, now=now, **more)
+
+    def machine(outcome):
+        found = {"outcome": outcome, "status": 200, "host": "a.example"}
+        checking.keep_answer(entry, url="https://a.example/", by=cast.secretariat, now=now, **found)
+
+    def standing():
+        found = facts_of(entry, links=True).links["https://a.example/"]
+        return found.outcome, found.by
+
+    machine("works")
+    assert standing() == ("works", "")
+    word("broken", note="Halaman lain")
+    machine("works")
+    assert standing() == ("broken", cast.secretariat.name)
+    word("works")
+    assert standing() == ("works", cast.secretariat.name)
+    assert LinkCheck.objects.count() == 4
+
+
+def test_link_pages(entry, cast, login, monkeypatch):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    address = reverse("awards:link_checks", args=[entry.edition.slug, entry.code])
+    urls = [link["url"] for link in links_of(entry)]
+    assert urls
+    client = login(cast.secretariat)
+    assert urls[0] in client.get(address).text
+    assert client.post(address, {"url": urls[0], "outcome": "works", "note": "ada"}).status_code == 302
+    assert client.post(address, {"url": "https://lain.example/", "outcome": "works"}).status_code == 302  # says no
+    assert LinkCheck.objects.get().url == urls[0]
+    start = reverse("awards:links_check", args=[entry.edition.slug, entry.code])
+    assert client.get(start).status_code == 405
+    assert client.post(start).status_code == 302
+    assert Job.objects.get(kind="links").arguments == {"entry": entry.pk}
+    assert [login(cast.auditor).get(address).status_code, login(cast.auditor).post(address, {}).status_code] == [
+        200,
+        403,
+    ]
+    assert [login(cast.judge).get(address).status_code, login(cast.auditor).post(start).status_code] == [404, 403]
+
+
+def test_screening_page_asks_as_often_for_one_checked_file_as_for_none(entry, file, cast, login, queries_of, now):
+    client = login(cast.secretariat)
+    address = reverse("awards:screening_entry", args=[entry.edition.slug, entry.code])
+    before = queries_of(client, address)
+    for _time in range(3):
+        checking.judge_file(file, by=cast.secretariat, now=now - timedelta(hours=1), **SEEN)
+    assert queries_of(client, address) == before
