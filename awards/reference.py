@@ -7,6 +7,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from accounts.enums import Zone
@@ -49,6 +50,27 @@ class DimensionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexRow:
+    code: str
+    name_id: str
+    name_en: str
+    first_year: int
+    last_year: int | None
+    most: str
+    source: str
+    grades: tuple[dict[str, str], ...]  # the highest first
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRow:
+    code: str
+    name_id: str
+    name_en: str
+    source: str
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     programme: dict[str, str]  # code, name_id, name_en
     provinces: tuple[ProvinceRow, ...]
@@ -56,6 +78,8 @@ class Reference:
     dimensions: tuple[DimensionRow, ...]
     province_aliases: tuple[tuple[str, str], ...]  # province code, alias
     region_aliases: tuple[tuple[str, str], ...]
+    indices: tuple[IndexRow, ...] = ()
+    clusters: tuple[ClusterRow, ...] = ()
 
 
 def read_reference(folder: Path = FOLDER) -> Reference:
@@ -69,6 +93,8 @@ def read_reference(folder: Path = FOLDER) -> Reference:
         dimensions=_dimensions(folder / "dimensions.csv"),
         province_aliases=_aliases(folder / "province_aliases.csv", {row.code for row in provinces}),
         region_aliases=_aliases(folder / "region_aliases.csv", {row.code for row in regions}),
+        indices=_indices(folder),
+        clusters=_clusters(folder, {row.code for row in regions}),
     )
 
 
@@ -174,6 +200,39 @@ def _dimensions(path: Path) -> tuple[DimensionRow, ...]:
         DimensionRow(code, row["label_programme"], row["label_id"], row["label_en"], tuple(subdimensions))
         for code, (row, subdimensions) in found.items()
     )
+
+
+def _indices(folder: Path) -> tuple[IndexRow, ...]:
+    grades: dict[str, list[dict[str, str]]] = {}
+    for _where, row in _rows(folder / "government_index_grades.csv", ["index", "from", "label_id", "label_en"]):
+        grades.setdefault(row.pop("index"), []).append(row)
+    columns = ["code", "name_id", "name_en", "first_year", "last_year", "most", "source"]
+    seen: set[str] = set()
+    found = []
+    for where, row in _rows(folder / "government_indices.csv", columns):
+        _once(where, row["code"], seen)
+        steps = sorted(grades.get(row["code"], []), key=lambda step: Decimal(step["from"]), reverse=True)
+        years = int(row.pop("first_year")), row.pop("last_year")
+        found.append(
+            IndexRow(**row, first_year=years[0], last_year=int(years[1]) if years[1] else None, grades=tuple(steps))
+        )
+    return tuple(found)
+
+
+def _clusters(folder: Path, known: set[str]) -> tuple[ClusterRow, ...]:
+    members: dict[str, list[str]] = {}
+    for where, row in _rows(folder / "cluster_members.csv", ["cluster", "region_code"]):
+        if row["region_code"] not in known:
+            raise BadReference(f"{where}: region {row['region_code']} is not in regions.csv.")
+        members.setdefault(row["cluster"], []).append(row["region_code"])
+    seen: set[str] = set()
+    found = []
+    for where, row in _rows(folder / "clusters.csv", ["code", "name_id", "name_en", "source"]):
+        _once(where, row["code"], seen)
+        found.append(ClusterRow(**row, regions=tuple(members.get(row["code"], ()))))
+    if unknown := set(members) - seen:
+        raise BadReference(f"cluster_members.csv: cluster {min(unknown)} is not in clusters.csv.")
+    return tuple(found)
 
 
 def _programme(path: Path) -> dict[str, str]:

@@ -3,7 +3,18 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actions import audit
-from awards.models import Dimension, Programme, Province, ProvinceAlias, Region, RegionAlias, SubDimension
+from awards.models import (
+    Cluster,
+    ClusterMember,
+    Dimension,
+    GovernmentIndex,
+    Programme,
+    Province,
+    ProvinceAlias,
+    Region,
+    RegionAlias,
+    SubDimension,
+)
 from awards.reference import Reference
 
 
@@ -16,6 +27,8 @@ def load(reference: Reference, *, by, now) -> dict[str, int]:
     )
     _load_places(reference)
     _load_dimensions(programme, reference)
+    _load_indices(reference)
+    _load_clusters(reference, now)
     counts = {
         "provinces": len(reference.provinces),
         "regions": len(reference.regions),
@@ -79,4 +92,24 @@ def _load_dimensions(programme: Programme, reference: Reference) -> None:
                 dimension=dimension,
                 code=code,
                 defaults={"order": place, "label_id": label_id, "label_en": label_en},
+            )
+
+
+def _load_indices(reference: Reference) -> None:
+    for row in reference.indices:
+        values = {
+            name: getattr(row, name) for name in ("name_id", "name_en", "first_year", "last_year", "most", "source")
+        }
+        GovernmentIndex.objects.update_or_create(code=row.code, defaults={**values, "grades": list(row.grades)})
+
+
+def _load_clusters(reference: Reference, now) -> None:
+    """Only clusters that are not there yet: from then on the secretariat keeps them."""
+    regions = dict(Region.objects.values_list("code", "pk"))
+    for row in reference.clusters:
+        names = {"name_id": row.name_id, "name_en": row.name_en, "source": row.source}
+        cluster, made = Cluster.objects.get_or_create(code=row.code, defaults=names)
+        if made:
+            ClusterMember.objects.bulk_create(
+                ClusterMember(cluster=cluster, region_id=regions[code], added_at=now) for code in row.regions
             )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -99,10 +99,9 @@ def regions_for(user, *, text="") -> Any:
     """Regions whose profile this person reads, by code."""
     regions = Region.objects.select_related("province").order_by("code")
     if not any(user.over(role) for role in EDITION_READERS):
-        provinces = regions.filter(province__in=user.over(Role.PROVINCE))
-        own = regions.filter(pk__in=user.over(Role.REGION_ADMIN))
-        agencies = regions.filter(agencies__in=user.over(Role.AGENCY))
-        regions = regions.filter(pk__in=provinces.values("pk").union(own.values("pk"), agencies.values("pk")))
+        agencies = Agency.objects.filter(pk__in=user.over(Role.AGENCY)).values("region")
+        own = Q(province__in=user.over(Role.PROVINCE)) | Q(pk__in=user.over(Role.REGION_ADMIN)) | Q(pk__in=agencies)
+        regions = regions.filter(own)
     return regions.filter(name__icontains=text) if text else regions
 
 
