@@ -13,10 +13,11 @@ from awards.queries import entry as queries
 from awards.queries.carrying import carried_over
 from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft
-from awards.queries.form import kept_aside
+from awards.queries.form import kept_aside, last_change
 from awards.queries.history import holder, next_step, timeline
 from awards.queries.keeper import keeper_of
 from awards.queries.reading import read_version
+from awards.queries.register import promoted_from
 from awards.rules.entry import may_see_recommendation
 from awards.sealing import says_the_same, sealed_content
 from awards.views.presence import seen_by
@@ -35,6 +36,7 @@ def listing(request):
             for entry in queries.entries_of(request.user)
         ],
         "desks": desk.desks_of(request.user, now),
+        "regions": list(dict.fromkeys(agency.region for agency in agencies)),
         "may_start": bool(editions),
         "now": now,
     }
@@ -67,7 +69,9 @@ def task_list(request, code):
         "timeline": timeline(entry, may_read_draft=may.read_draft),
         "lineage": lineage.shown(entry, now, weighed=True),
         "carried": carried_over(draft) if draft else None,
+        "promotion": promoted_from(entry) if draft else None,
         "set_aside": kept_aside(draft) if draft else [],
+        "form_change": last_change(entry) if draft and may.edit else None,
         "story": recommendation.story(entry) if may_see_recommendation(request.user, entry) else [],
         "now": now,
     }

@@ -375,7 +375,7 @@ def test_regions_are_listed_for_those_who_read_them(world, cast, login, queries_
     assert login(cast.stranger).get(reverse("awards:regions")).status_code == 403
     client = login(cast.auditor)
     listing = reverse("awards:regions")
-    assert queries_of(client, listing) == queries_of(client, f"{listing}?q=Wono")
+    assert queries_of(client, f"{listing}?q=a") == queries_of(client, f"{listing}?q=Wono")
 
 
 def test_clusters_are_kept_by_the_secretariat(world, cast, login):
