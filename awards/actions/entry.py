@@ -91,14 +91,18 @@ def return_to_agency(entry, *, notes: dict[str, str], by, now) -> Entry:
 def locked(entry) -> Entry:
     """The entry as it stands, held until the transaction ends, with what messages and deadlines need.
 
-    Two queries: one that locked and joined at once would give the joined rows as they were before it had to wait.
+    One narrow query, because on deadline night everybody asks it: a joined one would also give the joined rows as they
+    were before it had to wait. What `entry` has of rows that do not change under it is taken over; the dates of its
+    edition are read anew.
     """
-    Entry.objects.select_for_update().only("pk").get(pk=entry.pk)
-    return (
-        Entry.objects.select_related("edition", "region", "agency", "category__dimension", "form", "current")
-        .defer("form__definition")
-        .get(pk=entry.pk)
-    )
+    held = Entry.objects.select_for_update().get(pk=entry.pk)
+    for name in ("region", "agency", "category", "form"):
+        field = Entry._meta.get_field(name)  # noqa: SLF001 - Django documents _meta
+        if field.is_cached(entry) and getattr(entry, field.attname) == getattr(held, field.attname):
+            setattr(held, name, getattr(entry, name))
+    if Entry._meta.get_field("edition").is_cached(entry):  # noqa: SLF001 - Django documents _meta
+        held.edition = entry.edition.with_dates_unread()
+    return held
 
 
 def refuse_when_decided(entry) -> None:

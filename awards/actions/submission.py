@@ -30,7 +30,7 @@ def submit(entry, *, key: str, by, now, arrived_at=None) -> EntryVersion:
         if done.entry_id != entry.pk:
             raise Refused(_("This page was made for another entry. Open the send page of this entry again."))
         return done
-    draft = load_draft(entry)
+    draft = load_draft(entry, people=False)
     number = (entry.current.number if entry.current else 0) + 1
     content = sealed_content(
         entry, title=draft.title, answers=draft.answers, number=number, form=draft.form, files=draft.files,
@@ -97,6 +97,6 @@ def _seal(entry: Entry, content: dict, *, key, by, arrived_at) -> EntryVersion:
 
 def _next_receipt(entry: Entry) -> str:
     """ "2026/33.07/0001": the region's sendings of a year, in order over all editions. Its row is the lock."""
-    region = Region.objects.select_for_update().get(pk=entry.region_id)
+    region = Region.objects.select_for_update().only("code").get(pk=entry.region_id)
     sent = EntryVersion.objects.filter(entry__region=region, entry__edition__year=entry.edition.year).count()
     return f"{entry.edition.year}/{region.code}/{sent + 1:04d}"

@@ -1,5 +1,6 @@
 """The programme as data: one edition a year with its stages, categories, form and rules."""
 
+from copy import copy
 from functools import cached_property
 
 from django.db import models
@@ -8,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Zone
 from awards.enums import RegionKind, StageKind
 from awards.models.form import FormVersion
+
+
+# What a deadline asks of an extension, and the reason that stands beside it.
+COVERS = ("edition", "stage", "closes_at", "participant", "province", "dimension", "region", "reason")
 
 
 def reminder_days() -> list[int]:
@@ -107,10 +112,17 @@ class Edition(models.Model):
     def stage(self, kind: StageKind):
         return self.timeline.get(kind)
 
+    def with_dates_unread(self) -> "Edition":
+        """The same edition, which will ask the database for its stages and extensions again."""
+        twin = copy(self)
+        for name in ("timeline", "extensions_in_force", "_prefetched_objects_cache"):
+            twin.__dict__.pop(name, None)
+        return twin
+
     @cached_property
     def extensions_in_force(self):
         """The confirmed extensions of all stages, without labels: every saving asks for them. One query."""
-        return list(self.extensions.in_force())
+        return list(self.extensions.in_force().only(*COVERS))
 
     def grade(self, code) -> dict:
         """The grade of that code as the rules hold it; {} when there is none."""

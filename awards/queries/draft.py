@@ -112,10 +112,11 @@ class SectionProgress:
         return len({gap.question.code for gap in self.gaps})
 
 
-def load_draft(entry: Entry) -> Draft:
-    """Three queries, with entry.form loaded."""
+def load_draft(entry: Entry, *, people: bool = True) -> Draft:
+    """Three queries, with entry.form loaded. people: who saved and approved, for pages that name them."""
     draft = Draft(entry=entry, form=form_of(entry.form))
-    draft.rows = {row.section: row for row in entry.sections.select_related("saved_by", "approved_by")}
+    sections = entry.sections.select_related("saved_by", "approved_by") if people else entry.sections.all()
+    draft.rows = {row.section: row for row in sections}
     evidence, notes = defaultdict(list), defaultdict(list)
     for file in entry.evidence.filter(removed_at=None):
         evidence[file.question].append(file)

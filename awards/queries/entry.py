@@ -18,14 +18,18 @@ from awards.rules import entry as rules
 TOLD = (
     "entry.start", "entry.hand_over", "entry.return", "entry.submit", "entry.withdraw", "entry.screen",
 )  # fmt: skip
-LARGE = ("form__definition", "current__content")
+LARGE = (
+    "form__definition", "current__content", "edition__charter", "edition__tie_breaks", "edition__grades",
+    "edition__method_params", "edition__awards", "edition__screening_clauses", "edition__gate_rules",
+    "edition__reminder_days", "edition__digest_rhythm",
+)  # fmt: skip
 SEND_FROM = {EntryState.REVIEW, EntryState.SENT, EntryState.REPAIR}
 
 
 def fetch_entry(user, code: str, rule=rules.may_see_entry) -> Entry:
     """The entry with labels, edition and form, if this person may know of it (else 404) and `rule` holds (else 403).
 
-    What is large (the form's definition, the sent content) stays in the database until it is asked for.
+    What is large (the form's definition, the sent content, wording and rules of the edition) stays in the database until it is asked for.
     """
     entries = Entry.objects.with_labels().select_related("edition", "form").defer(*LARGE)
     entry = entries.filter(code=code).first()

@@ -51,8 +51,11 @@ def links_of(entry) -> list[Lineage]:
 
 
 def declared(entry) -> list[dict]:
-    """What the entrant says, in the form that a version seals. One query."""
-    links = [link.as_content() for link in entry.lineage.declared().with_labels()]
+    """What the entrant says, in the form that a version seals. One query when there is nothing, else two."""
+    said = entry.lineage.declared()
+    if not said.exists():
+        return []
+    links = [link.as_content() for link in said.with_labels()]
     return sorted(links, key=lambda link: (link["kind"], link["title"], link["region"]))
 
 

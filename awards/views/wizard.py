@@ -41,18 +41,12 @@ class EntryWizard(NamedUrlWizardView):
     def dispatch(self, request, *args, code, **kwargs):
         self.now = timezone.now()
         self.entry = queries.fetch_entry(request.user, code, rules.may_work_on_entry)
-        self.draft = request.draft = load_draft(self.entry)
-        self.may = queries.may(request.user, self.entry, self.now)
-        step = kwargs.get("step", "")
-        is_old = request.method == "POST" and outdated.keep_late(request, self.entry, step, self.now)
-        if step and self.draft.form.section(step) is None:
-            if is_old:
-                return redirect("awards:entry", code=code)
-            raise Http404
-        return super().dispatch(request, *args, code=code, **kwargs)
+        self.draft = request.draft = load_draft(self.entry, people=request.method != "POST")
+        gone = outdated.section_gone(request, self.entry, kwargs.get("step", ""), self.now)
+        return gone or super().dispatch(request, *args, code=code, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        if not self.may.edit:
+        if not queries.may(request.user, self.entry, self.now).edit:
             messages.info(request, closed_message(self.entry, self.now))
             return redirect("awards:entry", code=self.entry.code)
         kept = conflict.kept(request, self.entry, kwargs.get("step"))

@@ -31,7 +31,7 @@ def served(env: dict, workers: int = 2, *, app: str = "config.wsgi", options: tu
     try:
         for _attempt in range(200):
             try:
-                with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as knock:
+                with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as knock:
                     knock.request("GET", "/")
                     knock.getresponse().read()
                 break
