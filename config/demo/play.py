@@ -17,6 +17,7 @@ from awards.reference import read_reference
 from awards.sample import Topic, topic_for
 from awards.tables import writing
 from config import opening
+from config.demo import origins, together
 from config.demo.intake import Intake, Plan, plans
 from config.demo.judging import Bench
 from config.demo.people import People
@@ -113,6 +114,7 @@ class Play:
             if plan != home:
                 intake.screen(intake.send(made, now + timedelta(hours=1)), now + timedelta(hours=2))
         self.more_drafts(intake, home)
+        origins.play(intake, self.now - timedelta(hours=30))
         bench = Bench(edition, self.people, staff, read_rubric())
         bench.appoint(8, self.now - timedelta(days=2))
         bench.open(self.now - timedelta(days=1))
@@ -129,8 +131,10 @@ class Play:
             if n:
                 admin = self.people.region_admin(home.region, by=intake.staff.secretariat, log_in=True)
                 section = intake.answers_of.sections[2].code
+                together.approve(made, admin, intake.at(0.44), sections=2)
                 note = {section: "Tambahkan sumber angka sebelum dan sesudah (contoh)."}
                 entry.return_to_agency(made, notes=note, by=admin, now=intake.at(0.45))
+                together.go_on(made, admin, self.people, intake.at(0.46))
 
     def half_way(self, bench: Bench) -> None:
         """Every judge but the one with a log-in has signed, and every second of their sheets is there."""
