@@ -10,7 +10,6 @@ from accounts.enums import Zone
 from awards.enums import RegionKind, StageKind
 from awards.models.form import FormVersion
 
-
 # What a deadline asks of an extension, and the reason that stands beside it.
 COVERS = ("edition", "stage", "closes_at", "participant", "province", "dimension", "region", "reason")
 
