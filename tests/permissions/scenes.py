@@ -1,7 +1,7 @@
 """One edition at four moments, brought there by the actions: what the matrix visits."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -9,8 +9,8 @@ from django.core.files.storage import default_storage
 from accounts.actions import delegation, invitation
 from accounts.enums import JobState, Role
 from accounts.models import Job
-from awards.actions import certificate, decision, evidence, extension
-from awards.enums import EntryState
+from awards.actions import certificate, cluster, decision, evidence, extension, lineage, masterplan, profile
+from awards.enums import BookKind, EntryState, HeadStatus, MasterplanStatus, PlanKind
 from awards.sample import sample_pdf
 from judging.actions import assignment as assignments
 from judging.actions import round as rounds
@@ -19,6 +19,7 @@ from scoring.actions.freeze import freeze
 from scoring.actions.run import run
 from tests.factories.entries import make_entry
 from tests.factories.forms import begin_form
+from tests.factories.register import make_innovation
 from tests.factories.sheets import assign, send_sheet
 from tests.factories.world import NOW
 
@@ -54,6 +55,7 @@ def build(phase, world, cast, clock) -> Scene:
     scene.ids |= {"judge": "J02", "panel": world.panels["governance"].pk, "round": world.round.pk, "number": 1}
     invited(scene)
     entered(scene)
+    described(scene)
     scene.ids["form"] = world.edition.form_id
     begin_form(world.edition, by=cast.organiser, now=MOMENT[phase])
     extended(scene)
@@ -108,7 +110,10 @@ def extended(scene) -> None:
 def handed_over(scene) -> None:
     """Stand-ins of the region's admin and of the province's coordinator: one appointed, one invited for later."""
     cast, now = scene.cast, MOMENT[scene.phase]
-    for name, absent, stand_in in (("", cast.region_admin, cast.colleague), ("province_", cast.province, cast.stranger)):
+    for name, absent, stand_in in (
+        ("", cast.region_admin, cast.colleague),
+        ("province_", cast.province, cast.stranger),
+    ):
         own, words = absent.memberships.get(), {"reason": "Dinas luar", "by": absent, "now": now}
         days, later = (now + 80 * DAY, now + 82 * DAY), (now + 90 * DAY, now + 92 * DAY)
         held = delegation.delegate(own, to=stand_in, starts_at=days[0], until=days[1], **words)
@@ -127,6 +132,20 @@ def entered(scene) -> None:
     scene.sent = make_entry(
         world, state=EntryState.SENT, agency=1, dimension="living", by=scene.cast.rival_agency, seed=2
     )
+    twin = make_entry(world, state=EntryState.SENT, region=2, dimension="living", by=scene.cast.rival_agency, seed=2)
+    outside = {"title": "Layanan Jemput Bola", "region": "Kota Lain"}
+    links = [
+        lineage.connect(
+            found,
+            kind="replicated_from",
+            outside=outside,
+            by=agency,
+            now=NOW,
+            by_secretariat=found.current_id is not None,
+        )
+        for found in (scene.entry, scene.sent)
+    ]
+    scene.ids |= {"twin": twin.code, "link": links[0].pk, "sent_link": links[1].pk}
     question = next(
         q["code"] for s in world.edition.form.definition["sections"] for q in s["questions"] if q["type"] == "files"
     )
@@ -137,6 +156,26 @@ def entered(scene) -> None:
     own = scene.entry.evidence.first() or file
     section = world.edition.form.definition["sections"][0]["code"]
     scene.ids |= {"entry": scene.entry.code, "sent": scene.sent.code, "evidence": own.pk, "section": section}
+
+
+def described(scene) -> None:
+    """What Wonosobo says about itself, and a line of its register."""
+    world, admin, region = scene.world, scene.cast.region_admin, scene.world.regions[0]
+    act = {"by": admin, "now": NOW}
+    head = profile.record_head(region, name="Bupati", status=HeadStatus.DEFINITIVE, starts=date(2025, 2, 20), **act)
+    years = {"first_year": 2023, "last_year": 2027}
+    plan = masterplan.add_masterplan(region, status=MasterplanStatus.IN_FORCE, **years, **act)
+    file = ContentFile(sample_pdf("Buku"))
+    book = masterplan.add_book(plan, kind=BookKind.PLAN, name="buku.pdf", file=file, **act)
+    link = profile.add_plan_link(region, kind=PlanKind.MEDIUM, url="https://contoh.example", **years, **act)
+    made = cluster.add_cluster(name_id="Gugus", name_en="Group", source="Uji", by=scene.cast.secretariat, now=NOW)
+    member = cluster.add_member(made, region=region, by=scene.cast.secretariat, now=NOW)
+    form = world.edition.form
+    scene.ids |= {
+        "head": head.pk, "masterplan": plan.pk, "book": book.pk, "plan_link": link.pk, "cluster": made.code,
+        "member": member.pk, "agency": world.agencies[region.code][1].pk, "form": form.code, "form_number": form.number,
+        "innovation": make_innovation(world, by=scene.cast.agency).pk, "receipt_check": scene.sent.current.check_id,
+    }  # fmt: skip
 
 
 def judged(scene) -> None:

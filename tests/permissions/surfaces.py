@@ -64,6 +64,7 @@ def of(prefix, kwargs, reads=(), acts=()):
 EDITION = ids(slug="slug")
 ENTRY = ids(code="entry")
 ROUND = ids(slug="slug", number="number")
+REGION = ids(code="region")
 RUN = ids(pk="run")
 JUDGE = ids(slug="slug", code="judge")
 DECISION = ids(slug="slug", pk="decision")
@@ -90,6 +91,14 @@ SURFACES = [
         ["entry_hand_over", "entry_return", "entry_send", "entry_withdraw"]),
     *of("awards", ids(code="entry", step="section"), [], ["entry_step"]),
     *of("awards", ids(code="entry", section="section"), [], ["entry_autosave"]),
+    # eligibility, origin and likeness
+    *of("awards", ENTRY, [], ["entry_lineage"]),
+    Surface("awards:lineage_take_back", ids(code="entry", pk="link"), ("POST",)),
+    *of("awards", EDITION, ["similar"], ["gate_rules"]),
+    Surface("awards:similar_compare", EDITION, ("POST",)),
+    *of("awards", ids(slug="slug", one="sent", other="twin"), [], ["similar_pair"]),
+    *of("awards", ids(slug="slug", code="sent"), [], ["screening_lineage"]),
+    Surface("awards:lineage_weigh", ids(slug="slug", code="sent", pk="sent_link"), ("POST",)),
     # working together on a draft
     *of("awards", ENTRY, ["entry_presence", "entry_history"], ["entry_check", "entry_keeper"]),
     *of("awards", ids(code="sent"), ["entry_compare_versions"]),
@@ -121,6 +130,26 @@ SURFACES = [
     *of("people", ids(code="province"), [], ["province_delegate"]),
     *of("people", ids(code="province", pk="province_delegation"), [], ["province_delegation_end"]),
     *of("people", ids(code="province", pk="province_stand_in"), [], ["province_delegation_withdraw"]),
+    # regions: profile, register, forms away from the screen
+    *of("awards", nothing, ["regions", "clusters"], ["cluster_new"]),
+    *of("awards", REGION, ["region_profile", "register"],
+        ["head_new", "masterplan_new", "plan_new", "index_new", "agency_new", "innovation_new"]),
+    *of("awards", ids(code="region", pk="head"), [], ["head_end", "head_void"]),
+    *of("awards", ids(code="region", pk="masterplan"), ["masterplan"], ["masterplan_change", "book_new"]),
+    *of("awards", ids(code="region", pk="book"), ["book"]),
+    *of("awards", ids(code="region", pk="plan_link"), [], ["plan_remove"]),
+    *of("awards", ids(code="region", pk="agency"), [], ["agency_change", "agency_active"]),
+    *(surface for kind in ("agencies", "register") for surface in of(
+        "awards", fixed(REGION, kind=kind), [], ["region_import", "region_import_confirm"])),
+    Surface("awards:region_import_template", fixed(REGION, kind="register", extension="xlsx")),
+    Surface("awards:register_export", fixed(REGION, extension="xlsx")),
+    *of("awards", ids(pk="innovation"), ["innovation_page"], ["innovation_change", "innovation_move"]),
+    Surface("awards:cluster_member_new", ids(code="cluster"), BOTH),
+    Surface("awards:cluster_member_remove", ids(pk="member"), BOTH),
+    *(Surface("awards:form_blank", fixed(ids(code="form", number="form_number"), extension=kind)) for kind in ("pdf", "xlsx")),
+    *(Surface("awards:entry_blank", fixed(ENTRY, extension=kind)) for kind in ("pdf", "xlsx")),
+    *of("awards", ENTRY, [], ["entry_import", "entry_import_confirm"]),
+    Surface("awards:check_receipt", ids(check_id="receipt_check")),
     # organiser
     *of("awards", EDITION, ["rules", "screening", "decisions", "certificates", "charter_sample", "results"],
         ["dates", "issue_charters", "issue_participation", "certificates_bulk", "charter", "charter_emblem",
