@@ -113,7 +113,7 @@ class ChoicesField(QuestionField):
         return list(raw or [])
 
     def write(self, data, name, value):
-        data.setlist(name, self.show(value))
+        data.setlist(name, [value[TYPED]] if is_typed(value) else value)
 
 
 class YesNoField(QuestionField):
@@ -126,7 +126,8 @@ class YesNoField(QuestionField):
         return self.CODES.get(raw, "" if is_empty(raw) else {TYPED: str(raw)})
 
     def show(self, value):
-        return next((code for code, answer in self.CODES.items() if answer is value), "")
+        typed = value[TYPED] if is_typed(value) else ""
+        return next((code for code, answer in self.CODES.items() if answer is value), typed)
 
 
 class DeclarationField(QuestionField):

@@ -15,7 +15,7 @@ from awards.answers import problems
 from awards.enums import ARRIVED, EntryState, QuestionType
 from awards.form_changes import Change, ChangeKind, changes, section_changes
 from awards.form_way import Aside, text_of
-from awards.models import DraftSection, Edition, Entry, Evidence, FormDraft, FormVersion
+from awards.models import DraftMigration, DraftSection, Edition, Entry, Evidence, FormDraft, FormVersion
 from awards.questions import Form, form_of, is_empty
 from awards.rules import edition as rules
 
@@ -176,6 +176,11 @@ class KeptAside:
     reason: str
     text: str = ""
     files: tuple[Evidence, ...] = ()
+
+
+def last_change(entry) -> DraftMigration | None:
+    """The last time that the draft went over to another form."""
+    return entry.migrations.last()
 
 
 def kept_aside(draft) -> list[KeptAside]:

@@ -1,6 +1,8 @@
 """Pages of the wizard that were opened before the form changed: what they send is kept, whatever the form asks now."""
 
 from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from awards.actions import migration
@@ -30,6 +32,16 @@ def keep_late(request, entry, section: str, now) -> bool:
             ),
         )
     return True
+
+
+def section_gone(request, entry, step: str, now):
+    """Where to go when the form has no such section any more; None when it has. What was typed is kept before."""
+    is_old = request.method == "POST" and keep_late(request, entry, step, now)
+    if not step or form_of(entry.form).section(step):
+        return None
+    if not is_old:
+        raise Http404
+    return redirect("awards:entry", code=entry.code)
 
 
 def _asks_alike(section: Section | None, question: Question) -> bool:

@@ -53,10 +53,9 @@ class EntryWizard(NamedUrlWizardView):
         if kept is not None:
             self.storage.current_step = kwargs["step"]
             return conflict.page(request, self.get_form(data=kept), self.draft)
-        if self.draft.is_approved(kwargs.get("step", "")) and request.GET.get("change") != self.approval(
-            kwargs["step"]
-        ):
-            return approved_page(request, self.draft, kwargs["step"])
+        step = kwargs.get("step", "")
+        if self.draft.is_approved(step) and request.GET.get("change") != approval_of(self.draft, step):
+            return approved_page(request, self.draft, step)
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -82,11 +81,6 @@ class EntryWizard(NamedUrlWizardView):
             raise Refused(closed_message(self.entry, self.now))
         data = saved_data(form) | {"answers": conflict.chosen(self.request, form, self.draft)}
         self.storage.set_step_data(self.steps.current, data | {"by": self.request.user, "now": self.now})
-
-    def approval(self, step) -> str:
-        """The approved version of a section, for the page to say that its writer was asked about it."""
-        row = self.draft.rows.get(step)
-        return str(row.approved_version) if row and row.is_approved else ""
 
     def after_saving(self, form) -> str:
         """Where to next: the button decides; answers that could not be read keep people on the page that says so."""
@@ -125,7 +119,7 @@ class EntryWizard(NamedUrlWizardView):
             "uploading": uploading(self.request.user, self.draft, form.section, self.now),
             "notes": self.draft.notes.get(step, []) + self.draft.notes.get("", []),
             "stepper": stepper(self.draft, step, open_counts(threads)),
-            "approval": self.approval(step),
+            "approval": approval_of(self.draft, step),
             "was_approved": self.draft.was_approved(step),
             "present": seen_by(self.request, self.entry, step, self.now),
             "comments": panel(self.request, self.entry, step, self.now, threads),
@@ -136,6 +130,12 @@ class EntryWizard(NamedUrlWizardView):
             "closes": deadlines.closing(self.entry),
             "now": self.now,
         }
+
+
+def approval_of(draft, step: str) -> str:
+    """The approved version of a section, for the page to say that its writer was asked about it."""
+    row = draft.rows.get(step)
+    return str(row.approved_version) if row and row.is_approved else ""
 
 
 def keep_files(request, entry, form, now) -> None:
