@@ -39,7 +39,8 @@ def examine(name: str, file) -> Upload:
     file.seek(0)
     data = file.read()
     if fault := faults.found(extension, data):
-        raise Refused(f"{_('“%(name)s” cannot be taken.') % {'name': name}} {fault}")
+        refused = _("“%(name)s” cannot be taken.") % {"name": name}
+        raise Refused(f"{refused} {fault}")
     return Upload(name, extension, ALLOWED[extension], data)
 
 

@@ -1,6 +1,10 @@
 """The project's settings as tests run them: fast hashing, mail and files in memory, SQLite or PostgreSQL."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
 
@@ -15,6 +19,8 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+UPLOADS_ROOT = Path(tempfile.mkdtemp(prefix="juara-uploads-"))
+atexit.register(shutil.rmtree, UPLOADS_ROOT, ignore_errors=True)
 JOB_RUNNER = "worker"
 JOB_KINDS = {**JOB_KINDS, "counting": "tests.accounts.counting.count"}
 WHITENOISE_AUTOREFRESH = True

@@ -19,6 +19,7 @@ class Uploading:
     """unfinished: question -> the person's uploads that can go on. claims: (title of a section, [(value, label)])."""
 
     quota: Quota
+    last: str  # the question under which the quota is said
     unfinished: dict[str, list[EvidenceUpload]]
     claims: list[tuple[str, list[tuple[str, str]]]]
 
@@ -35,7 +36,7 @@ def uploading(user, draft: Draft, section: Section, now) -> Uploading | None:
     unfinished: dict[str, list[EvidenceUpload]] = {code: [] for code in codes}
     for upload in unfinished_of(user, draft.entry, now).filter(question__in=codes):
         unfinished[upload.question].append(upload)
-    return Uploading(quota_of(draft.entry), unfinished, claims_of(draft.form, draft.answers))
+    return Uploading(quota_of(draft.entry), codes[-1], unfinished, claims_of(draft.form, draft.answers))
 
 
 def unfinished_of(user, entry: Entry, now):

@@ -44,7 +44,7 @@ class Row {
       metadata: { filename: this.file.name, supports: select ? select.value : "" },
       removeFingerprintOnSuccess: true,
       fingerprint: async (file) => ["juara", root.dataset.uploads, file.name, file.size, file.lastModified].join("|"),
-      onShouldRetry: (error) => passes(statusOf(error)),
+      onShouldRetry: (error) => this.mayRetry(error),
       onProgress: (sent, total) => this.going(sent, total),
       onSuccess: () => this.done(),
       onError: (error) => this.failed(error),
@@ -76,10 +76,15 @@ class Row {
     this.element.querySelector("[data-percent]").textContent = `${this.bar.value}%`;
   }
 
+  mayRetry(error) {
+    const may = passes(statusOf(error));
+    if (may) this.say(this.box.root.dataset.waiting);
+    return may;
+  }
+
   failed(error) {
     const status = statusOf(error);
-    if (passes(status)) {
-      this.say(this.box.root.dataset.waiting);
+    if (this.mayRetry(error)) {
       this.timer = setTimeout(() => this.goOn(), AGAIN);
       return;
     }
@@ -120,7 +125,7 @@ class Uploads {
     this.root = root;
     this.rows = root.querySelector("[data-upload-rows]");
     this.list = root.querySelector("[data-upload-list]");
-    this.select = root.querySelector("select");
+    this.select = document.getElementById(root.dataset.claim);
     this.status = root.querySelector("[data-upload-status]");
     root.querySelector("[data-upload-button]").hidden = true;
     const input = document.getElementById(root.dataset.input);
