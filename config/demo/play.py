@@ -17,7 +17,7 @@ from awards.reference import read_reference
 from awards.sample import Topic, topic_for
 from awards.tables import writing
 from config import opening
-from config.demo import origins, together
+from config.demo import origins, regions, together
 from config.demo.intake import Intake, Plan, plans
 from config.demo.judging import Bench
 from config.demo.people import People
@@ -115,6 +115,7 @@ class Play:
                 intake.screen(intake.send(made, now + timedelta(hours=1)), now + timedelta(hours=2))
         self.more_drafts(intake, home)
         origins.play(intake, self.now - timedelta(hours=30))
+        self.home(intake, home)
         bench = Bench(edition, self.people, staff, read_rubric())
         bench.appoint(8, self.now - timedelta(days=2))
         bench.open(self.now - timedelta(days=1))
@@ -135,6 +136,14 @@ class Play:
                 note = {section: "Tambahkan sumber angka sebelum dan sesudah (contoh)."}
                 entry.return_to_agency(made, notes=note, by=admin, now=intake.at(0.45))
                 together.go_on(made, admin, self.people, intake.at(0.46))
+
+    def home(self, intake: Intake, home) -> None:
+        """The profile and the register of the region that the log-ins belong to."""
+        now = self.now - timedelta(days=2)
+        admin = self.people.region_admin(home.region, by=intake.staff.secretariat, log_in=True)
+        agency = intake.agency(home, admin, now)
+        regions.describe(home.region, admin=admin, now=now)
+        regions.report(agency, writer=self.people.submitter(agency, by=admin, log_in=True), now=now)
 
     def half_way(self, bench: Bench) -> None:
         """Every judge but the one with a log-in has signed, and every second of their sheets is there."""
