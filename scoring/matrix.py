@@ -37,7 +37,7 @@ FORMAT = "juara-frozen-1"
 
 
 def frozen_content(round_id: int, *, override_reason: str = "") -> dict[str, Any]:
-    """What freezing the round now would write. Four queries (a further round: seven), whatever the number of sheets."""
+    """What freezing the round now would write. Four queries (a further round: eight), whatever the number of sheets."""
     round = Round.objects.select_related("edition__programme", "rubric", "continues__frozen").get(pk=round_id)
     sheets = _sheets(round)
     read: dict[str, int] = {}

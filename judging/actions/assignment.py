@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from accounts.actions.audit import record
 from accounts.refusal import Refused
 from awards.enums import EntryState
+from judging.actions.further import refuse_absent
 from judging.allocation import allocate
 from judging.certificate import certificate
 from judging.conflicts import Conflicts
@@ -42,19 +43,19 @@ def plan(round, *, by, now, seed=None) -> AssignmentPlan:
 def commit(plan, *, by, now) -> int:
     """Assign as planned. Returns the number of new assignments.
 
-    In a round in preparation, what the plan leaves out is voided. Refused when entries, judges, conflicts or
-    assignments have changed since the plan was drawn.
+    In a round in preparation, what the plan leaves out is voided, but for a further round: its plan is one proposal
+    beside what was added by hand. Refused when entries, judges, conflicts or assignments have changed since the plan
+    was drawn, in a further round when one of its pairs may not be any more.
     """
     round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=plan.round_id)
     plan = AssignmentPlan.objects.select_for_update().get(pk=plan.pk)
     _refuse_unless_assignable(round)
     if plan.committed_at:
         raise Refused(_("This plan has been carried out already."))
-    if pool.input_digest(pool.problem(round, seed=plan.seed)) != plan.certificate["input"]:
-        raise Refused(_("Entries, judges, conflicts or assignments have changed since. Draw a new plan."))
     pairs = {(entry, judge) for entry, judge in plan.pairs}
+    _refuse_outdated(round, plan, pairs)
     standing = {(row.entry_id, row.judge_id): row for row in Assignment.objects.live().filter(round=round)}
-    left_out = [row.pk for pair, row in standing.items() if pair not in pairs]
+    left_out = [row.pk for pair, row in standing.items() if pair not in pairs and round.continues_id is None]
     Assignment.objects.filter(pk__in=left_out).update(void_at=now, void_reason=_("Left out by a newer plan"))
     if round.continues_id is not None:
         kind = AssignmentKind.EXTRA
@@ -87,6 +88,8 @@ def add(round, *, entry, judge, kind, by, now) -> Assignment:
     if Conflicts.of(round.edition).between(judge.pk, entry_id=entry.pk, region_id=entry.region_id):
         raise Refused(_("This judge has a conflict of interest with this entry."))
     rounds = [round, *round.earlier]
+    if round.earlier and not Assignment.objects.filter(round__in=round.earlier, entry=entry, void_at=None).exists():
+        raise Refused(_("This round adds marks to an earlier one, and this entry was not judged in it."))
     if Assignment.objects.filter(round__in=rounds, entry=entry, judge=judge, void_at=None).exists():
         raise Refused(_("This judge has this entry already."))
     made = Assignment.objects.create(round=round, entry=entry, judge=judge, kind=kind, assigned_by=by, assigned_at=now)
@@ -97,6 +100,7 @@ def add(round, *, entry, judge, kind, by, now) -> Assignment:
 @transaction.atomic
 def accept(round, *, keys, by, now) -> int:
     """Assign the proposed judges whose keys are given, as they stand now. Returns how many."""
+    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
     standing = {proposal.key: proposal for proposal in pool.proposals(round) if proposal.judge_id is not None}
     chosen = [standing[key] for key in keys if key in standing]
     if len(chosen) < len(keys):
@@ -137,6 +141,19 @@ def void(assignment, *, reason, by, now) -> Assignment:
         entry=assignment.entry_id, judge=assignment.judge_id,
     )  # fmt: skip
     return assignment
+
+
+def _refuse_outdated(round, plan, pairs):
+    if round.continues_id is None:
+        if pool.input_digest(pool.problem(round, seed=plan.seed)) != plan.certificate["input"]:
+            raise Refused(_("Entries, judges, conflicts or assignments have changed since. Draw a new plan."))
+        return
+    try:
+        refuse_absent(round, pairs)
+    except Refused as refusal:
+        raise Refused(
+            _("A judge of this plan may not mark the entry by now. Assign the judges of this round by hand.")
+        ) from refusal
 
 
 def _refuse_unless_assignable(round):

@@ -11,7 +11,7 @@ from judging.allocation import Allocation
 from judging.certificate import certificate
 from judging.conflicts import Conflicts
 from judging.enums import RoundState
-from judging.models import AssignmentPlan, Round
+from judging.models import Assignment, AssignmentPlan, Round
 from judging.queries import pool
 
 KEPT_RULES = ("kind", "rubric", "marks_per_entry", "gap_tolerance", "blind", "missing_policy", "pact_id", "pact_en")
@@ -48,7 +48,7 @@ def propose(base, *, pairs, opens_at, closes_at, by, now) -> AssignmentPlan:
 def _plan(round, pairs, *, by, now) -> AssignmentPlan:
     seed = f"further {round.edition_id}/{round.continues.number}"
     problem, earlier = pool.problem(round, seed=seed), pool.marked_earlier(round)
-    _refuse_absent(round, pairs, earlier)
+    refuse_absent(round, pairs)
     whole = Allocation(tuple(sorted({*earlier, *pairs})), objective=0, missing={}, bridged=frozenset())
     facts = certificate(problem, whole) | {
         "input": pool.input_digest(problem), "marks": len(pairs), "standing": len(earlier),
@@ -59,12 +59,18 @@ def _plan(round, pairs, *, by, now) -> AssignmentPlan:
     )
 
 
-def _refuse_absent(round, pairs, earlier) -> None:
-    conflicts = Conflicts.of(round.edition)
-    judges = set(round.edition.judges.filter(is_active=True).values_list("pk", flat=True))
-    entries = round.edition.entries.filter(state=EntryState.ELIGIBLE).in_bulk([entry for entry, _judge in pairs])
+def refuse_absent(round, pairs) -> None:
+    """Refused unless each (entry id, judge id) of a further round may still be: eligible, active, without a conflict,
+    asked in no round that this one adds to.
+    """
+    conflicts, entry_ids = Conflicts.of(round.edition), {entry for entry, _judge in pairs}
+    judges = dict(round.edition.judges.filter(is_active=True).values_list("pk", "code"))
+    entries = round.edition.entries.filter(state=EntryState.ELIGIBLE).in_bulk(entry_ids)
+    asked = Assignment.objects.filter(round__in=round.earlier, entry__in=entry_ids, void_at=None)
+    before = set(asked.values_list("entry_id", "judge_id").order_by())
+    judged = {entry for entry, _judge in before}
     for entry_id, judge_id in pairs:
         entry = entries.get(entry_id)
-        free = entry is not None and judge_id in judges and (entry_id, judge_id) not in earlier
+        free = entry_id in judged and entry is not None and judge_id in judges and (entry_id, judge_id) not in before
         if not free or conflicts.between(judge_id, entry_id=entry_id, region_id=entry.region_id):
             raise Refused(_("The proposal names a judge who may not mark the entry by now. Compute it again."))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record
 from accounts.refusal import Refused
+from awards.models import Edition
 from judging.enums import ROUND_TRANSITIONS, RoundState
 from judging.models import Round
 from scoring.engine.canonical import digest
@@ -47,6 +48,7 @@ def open(round, *, by, now, reason="") -> Round:
     """Let judges sign, declare and mark from `opens_at` on. Opening a closed round again needs a reason."""
     round = _locked(round)
     _may_become(round, RoundState.OPEN)
+    _refuse_while_decided(round)
     if round.closes_at <= now:
         raise Refused(_("The closing time has passed. Set a later one first."))
     if not (round.pact_id.strip() and round.pact_en.strip()):
@@ -86,6 +88,15 @@ def extend(round, *, closes_at, reason, by, now) -> Round:
 def pact_digest(round) -> str:
     """The hash of the words that a judge signs, in both languages."""
     return digest({"id": round.pact_id, "en": round.pact_en})
+
+
+def _refuse_while_decided(round):
+    """A decision rests on the round that this one adds to: no mark may come to it while it stands."""
+    if round.continues_id is None:
+        return
+    Edition.objects.select_for_update().get(pk=round.edition_id)  # whoever proposes a decision waits, or is waited for
+    if round.edition.decision_sets.filter(withdrawn_at=None).exists():
+        raise Refused(_("A decision on this edition stands. Withdraw it before more marks are asked for."))
 
 
 def _locked(round) -> Round:

@@ -56,11 +56,19 @@ def entries_of(round) -> QuerySet[Entry]:
 
 
 def wanted(round) -> dict[int, int]:
-    """Entry -> marks that the round wants of it: in a further one as many as were asked for. One query."""
+    """Entry -> marks that the round wants of it: in a further one as many as were asked for. One query, there two.
+
+    A judge who stepped back is still asked for by the mark that is missing, and whoever takes the place asks for no
+    other one; a further judge because of a gap is never wanted, only welcome.
+    """
     if round.continues_id is None:
         return dict.fromkeys(entries_of(round).values_list("pk", flat=True), round.marks_per_entry)
-    asked = Count("assignments", filter=Q(assignments__round=round, assignments__void_at=None))
-    return dict(entries_of(round).annotate(asked=asked).values_list("pk", "asked").order_by())
+    lasting = Q(assignments__round=round, assignments__void_at=None)
+    first = Count("assignments", filter=lasting & Q(assignments__kind__in=(AssignmentKind.FIRST, AssignmentKind.EXTRA)))
+    asked = dict(entries_of(round).annotate(asked=first).values_list("pk", "asked").order_by())
+    live = Assignment.objects.live().filter(round=round).exclude(kind=AssignmentKind.GAP)
+    at_work = Counter(live.values_list("entry_id", flat=True).order_by())
+    return {entry: max(1, marks, at_work[entry]) for entry, marks in asked.items()}
 
 
 def marked_earlier(round) -> frozenset[tuple[int, int]]:

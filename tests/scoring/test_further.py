@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from accounts.refusal import Refused
 from judging.actions import assignment as assignments
 from judging.actions import further
@@ -18,6 +19,7 @@ from scoring.actions.freeze import freeze
 from scoring.actions.further import further_round
 from scoring.actions.run import run
 from scoring.analysis import analyse
+from scoring.recount import recount
 from tests.factories.rankings import LATER, eligible_entry, frozen_round, ranking_run, sent_sheet
 
 OPENS, CLOSES = LATER + timedelta(days=1), LATER + timedelta(days=9)
@@ -86,6 +88,103 @@ def test_recusal_in_a_further_round_asks_for_one_who_has_not_marked_before(world
     before = {judge.pk for judge in world.judges[1:5]}
     assert proposals[0].judge_id not in before
     assert progress.short_entries(made) == 1
+
+
+def recused(assignment):
+    Assignment.objects.filter(pk=assignment.pk).update(recused_at=LATER, recused_reason="Mengenal penulis")
+
+
+def test_judge_who_takes_the_place_of_another_asks_for_no_second_mark(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    for _turn in range(2):  # the second judge steps back too, if there is another
+        recused(Assignment.objects.live().get(round=made))
+        keys = [row.key for row in pool.proposals(made) if row.judge_id]
+        if not keys:
+            break
+        assert assignments.accept(made, keys=keys, by=cast.secretariat, now=LATER) == 1
+        assert pool.proposals(made) == []
+    assert pool.wanted(made) == {entry_of(world, "2026-0002").pk: 1}
+
+
+def test_freeze_takes_the_mark_of_the_judge_who_took_the_place(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    recused(Assignment.objects.get(round=made))
+    sent_sheet(made, entry_of(world, "2026-0002"), world.judges[5], 5, kind=AssignmentKind.REPLACEMENT)
+    Round.objects.filter(pk=made.pk).update(state=RoundState.CLOSED)
+    content = freeze(Round.objects.get(pk=made.pk), by=cast.organiser, now=AFTER).read()
+    assert content["round"]["further"] == {"2026-0002": 1}
+    assert [sheet["judge"] for sheet in content["sheets"] if sheet["entry"] == "2026-0002"] == [
+        "J02", "J03", "J04", "J06",
+    ]  # fmt: skip
+
+
+def test_judge_who_stepped_back_before_is_not_asked_in_the_further_round(world, cast, frozen):
+    before = Assignment.objects.get(round=world.round, entry__code="2026-0002", judge=world.judges[1])
+    recused(before)
+    with pytest.raises(Refused, match="may not mark the entry"):
+        further_plan(world, cast, "2026-0002", judge=1)
+
+
+@pytest.mark.parametrize("change", ["conflict", "inactive"])
+def test_plan_is_not_carried_out_for_a_judge_who_may_not_mark_by_now(world, cast, frozen, change):
+    plan = further_plan(world, cast, "2026-0002")
+    if change == "conflict":
+        ConflictFact.objects.create(
+            judge=world.judges[4], region=world.regions[0], kind=ConflictKind.HOME, recorded_by=cast.secretariat,
+            recorded_at=LATER,
+        )  # fmt: skip
+    else:
+        world.judges[4].is_active = False
+        world.judges[4].save()
+    with pytest.raises(Refused, match="Assign the judges of this round by hand"):
+        assignments.commit(plan, by=cast.secretariat, now=LATER)
+    assert not Assignment.objects.filter(round=plan.round).exists()
+
+
+def test_plan_is_carried_out_beside_a_judge_who_was_added_by_hand(world, cast, frozen):
+    plan = further_plan(world, cast, "2026-0002")
+    by_hand = {"kind": AssignmentKind.EXTRA, "by": cast.secretariat, "now": LATER}
+    assignments.add(plan.round, entry=entry_of(world, "2026-0003"), judge=world.judges[4], **by_hand)
+    assert assignments.commit(plan, by=cast.secretariat, now=LATER) == 1
+    assert Assignment.objects.live().filter(round=plan.round).count() == 2
+
+
+def test_entry_that_the_frozen_round_did_not_judge_is_not_added(world, cast, frozen):
+    plan = further_plan(world, cast, "2026-0002")
+    late = eligible_entry(world, 9, dimension="living", region=2)
+    with pytest.raises(Refused, match="was not judged in it"):
+        assignments.add(
+            plan.round, entry=late, judge=world.judges[4], kind=AssignmentKind.EXTRA, by=cast.secretariat, now=LATER
+        )
+
+
+def test_further_round_is_not_opened_while_a_decision_stands(world, cast):
+    made = ranking_run(world, cast)
+    plan = further_plan(world, cast, "2026-0002")
+    adopt(made, by=cast.organiser, now=LATER)
+    with pytest.raises(Refused, match="A decision on this edition stands"):
+        rounds.open(plan.round, by=cast.organiser, now=LATER)
+    assert Round.objects.get(pk=plan.round_id).state == RoundState.SETUP
+
+
+def test_prize_among_contenders_with_unequal_numbers_of_marks_needs_a_reason(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    marked(world, made, "2026-0002", 5)
+    second = run(freeze(made, by=cast.organiser, now=AFTER), method="mean", params={}, by=cast.organiser, now=AFTER)
+    with pytest.raises(Refused, match="Unequal numbers: governance-kabupaten"):
+        adopt(second, by=cast.organiser, now=AFTER)
+    adopt(second, by=cast.organiser, now=AFTER, override_reason="Rapat pleno menyetujui.")
+    event = AuditEvent.objects.get(verb="ranking.adopt")
+    assert event.data["override_reason"] == "Rapat pleno menyetujui."
+
+
+def test_prize_among_contenders_with_equal_further_marks_is_adopted(world, cast, frozen):
+    made = committed(world, cast, "2026-0001", "2026-0002", "2026-0003")
+    for code in ("2026-0001", "2026-0002", "2026-0003"):
+        marked(world, made, code, 5)
+    second = run(freeze(made, by=cast.organiser, now=AFTER), method="mean", params={}, by=cast.organiser, now=AFTER)
+    assert adopt(second, by=cast.organiser, now=AFTER).run_number == "R2-1"
+    assert recount(second).same_bytes
 
 
 def test_freeze_of_a_further_round_ranks_all_marks_together(world, cast, frozen):
