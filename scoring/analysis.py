@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from judging.models import Assignment, ConflictFact
+from judging.models import Assignment, ConflictFact, PanelMember
 from scoring.models import RankingRun
 
 KEPT = 60 * 60 * 24 * 30
@@ -19,7 +19,7 @@ def kept_analysis(run: RankingRun) -> dict[str, Any] | None:
 
 
 def analyse(run: RankingRun) -> dict[str, Any]:
-    """Compute and keep. Needs the run with its frozen content; three queries.
+    """Compute and keep. Needs the run with its frozen content; five queries.
 
     {"places": [{"category", "place", "holders", "kept", "variants", "others": [[entry, times]]}],
      "extra": [{"entry", "category", "p_top", "marks", "extra", "settles", "judges"}]}
@@ -93,12 +93,22 @@ def _extra(run: RankingRun, content: dict[str, Any], forbidden: Collection[tuple
 
 
 def _forbidden(run: RankingRun, content: dict[str, Any]) -> set[tuple[str, str]]:
-    """Pairs of entry and judge that may not be: conflicts, and judges who recused themselves or were taken off."""
+    """Pairs of entry and judge that may not be: conflicts, judges who recused themselves or were taken off in this
+    round or in one that it adds to, who left the edition, and chairs, who have read the marks of their panel.
+    """
     round = run.frozen.round
     facts = ConflictFact.objects.filter(judge__edition_id=round.edition_id).values_list("judge__code", "region__code")
     regions: dict[str, list[str]] = {}
     for judge, region in facts:
         regions.setdefault(region, []).append(judge)
     pairs = {(entry["code"], judge) for entry in content["entries"] for judge in regions.get(entry["region"], [])}
-    off = Assignment.objects.filter(round=round).exclude(recused_at=None, void_at=None)
+    off = Assignment.objects.filter(round__in=[round, *round.earlier]).exclude(recused_at=None, void_at=None)
+    dimension = {category["code"]: category["dimension"] for category in content["categories"]}
+    chairs = PanelMember.objects.filter(panel__edition=round.edition_id, is_chair=True)
+    read: dict[str, set[str]] = {}
+    for panel, judge in chairs.values_list("panel__dimension__code", "judge__code"):
+        read.setdefault(panel, set()).add(judge)
+    gone = set(round.edition.judges.filter(is_active=False).values_list("code", flat=True))
+    for entry in content["entries"]:
+        pairs |= {(entry["code"], judge) for judge in gone | read.get(dimension[entry["category"]], set())}
     return pairs | set(off.values_list("entry__code", "judge__code"))

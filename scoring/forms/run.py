@@ -15,6 +15,17 @@ class FreezeForm(forms.Form):
     )
 
 
+class OverrideForm(forms.Form):
+    """Asked only where something stands against finalising: why the run is proposed nevertheless."""
+
+    override_reason = forms.CharField(
+        label=_("Reason for proposing it nevertheless"),
+        help_text=_("It is kept in the audit trail."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+
 class RunForm(forms.Form):
     """The method of a further run. The edition's own is chosen first."""
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actions import job
 from accounts.refusal import Refused
 from scoring import queries, rules
-from scoring.actions.adopt import adopt, run_number
+from scoring.actions.adopt import adopt, obstacles, placed_rows, run_number
 from scoring.actions.run import run as make_run
 from scoring.analysis import analyse, kept_analysis
 from scoring.favour import favour_signals
-from scoring.forms.run import TieForm, WeightsForm
+from scoring.forms.run import OverrideForm, TieForm, WeightsForm
 from scoring.jobs import INLINE_SHEETS
 from scoring.judgement import USUAL_FIT, agreement_lines, charts_of, light_of
 from scoring.reading import compared, firm_lines, judge_lines, reading, tabs
@@ -184,19 +184,23 @@ def _with_word(run, form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def adopt_run(request, pk):
     run = queries.run_for(request.user, pk, rules.may_adopt, with_content=True)
-    if request.method == "POST":
+    rows = placed_rows(run)
+    found = obstacles(run, rows)
+    form = OverrideForm(request.POST if request.method == "POST" else None) if found else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["override_reason"] if form else ""
         try:
-            adopt(run, by=request.user, now=timezone.now())
+            adopt(run, by=request.user, now=timezone.now(), override_reason=reason)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("scoring:run", pk=run.pk)
         messages.success(request, _("The decision is proposed. Another person confirms it."))
         return redirect("awards:decisions", slug=run.frozen.round.edition.slug)
-    ranked = run.rows.filter(place__isnull=False).count()
     consequences = [
+        *found,
         _("The places of this run become the proposed decision of the edition."),
         _("Another organiser or the secretariat confirms it. Nothing becomes public before that."),
         _("Entries without a place are left out."),
     ]
-    context = run_context(request, run) | {"consequences": consequences, "ranked": ranked}
-    return render(request, "scoring/run/adopt.html", context)
+    context = run_context(request, run) | {"consequences": consequences, "ranked": len(rows), "form": form}
+    return render(request, "scoring/run/adopt.html", context, status=422 if form and form.errors else 200)

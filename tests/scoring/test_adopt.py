@@ -4,14 +4,16 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
+from accounts.models import AuditEvent
 from accounts.refusal import Refused
 from awards.models import Decision, DecisionSet, Entry
 from judging.models import Round, ScoreSheet
 from scoring.actions.adopt import adopt, run_number
 from scoring.actions.freeze import freeze
 from scoring.actions.run import run
-from tests.factories.rankings import LATER, frozen_round, judged_round, ranking_run
+from tests.factories.rankings import LATER, eligible_entry, frozen_round, judged_round, ranking_run, sent_sheet
 
 
 def test_adopt_proposes_the_places_under_the_number_and_digest_of_the_run(world, cast):
@@ -55,6 +57,38 @@ def test_adopt_of_a_run_with_changed_rows_is_refused(world, cast):
     with pytest.raises(Refused):
         adopt(made, by=cast.organiser, now=LATER)
     assert DecisionSet.objects.count() == 0
+
+
+@pytest.fixture
+def two_pieces(world, cast):
+    """Two entries of one category, each marked by judges whom the other never saw."""
+    for number, judges, level, region in ((1, world.judges[0:3], 5, 2), (2, world.judges[3:6], 4, 0)):
+        entry = eligible_entry(world, number, region=region)
+        for judge, mark in zip(judges, (level, level, level - 1), strict=True):
+            sent_sheet(world.round, entry, judge, mark)
+    world.round.state = "closed"
+    world.round.save(update_fields=["state"])
+    return run(
+        freeze(world.round, by=cast.organiser, now=LATER), method="mean", params={}, by=cast.organiser, now=LATER
+    )
+
+
+def test_adopt_of_entries_that_no_common_judge_connects_needs_a_recorded_reason(cast, two_pieces):
+    with pytest.raises(Refused, match="No common judge connects all entries of governance-kabupaten"):
+        adopt(two_pieces, by=cast.organiser, now=LATER)
+    with pytest.raises(Refused, match="No common judge"):
+        adopt(two_pieces, by=cast.organiser, now=LATER, override_reason="  ")
+    adopt(two_pieces, by=cast.organiser, now=LATER, override_reason="Rapat pleno menyetujui.")
+    assert AuditEvent.objects.get(verb="ranking.adopt").data["override_reason"] == "Rapat pleno menyetujui."
+
+
+def test_adopt_page_asks_for_the_reason_and_says_what_for(cast, login, two_pieces):
+    client, page = login(cast.organiser), reverse("scoring:adopt", args=[two_pieces.pk])
+    assert "No common judge" in client.get(page).context["consequences"][0]
+    assert client.post(page).status_code == 422
+    assert DecisionSet.objects.count() == 0
+    assert client.post(page, {"override_reason": "Rapat pleno menyetujui."}).status_code == 302
+    assert DecisionSet.objects.count() == 1
 
 
 def test_adopt_of_an_earlier_round_is_refused(world, cast):

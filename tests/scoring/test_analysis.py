@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Job
+from judging.models import Panel, PanelMember
 from scoring.actions.run import run
 from scoring.analysis import analyse
 from scoring.models import RankingRun
@@ -40,6 +41,22 @@ def test_analysis_proposes_no_conflicted_judge_and_none_twice(world, cast):
     # J01 has a conflict with Wonosobo, J02 to J04 marked its entries already: J05 and J06 are left.
     assert {one["category"] for one in extra} == {"governance-kabupaten"}
     assert {judge for one in extra for judge in one["judges"]} == {"J05", "J06"}
+
+
+def test_analysis_proposes_no_chair_of_the_panel_and_nobody_who_left(world, cast):
+    for number in (8, 9):
+        far = eligible_entry(world, number, dimension="living", region=2)
+        for judge, mark in zip((world.judges[0], *world.judges[4:]), (4, 3, 2), strict=True):
+            sent_sheet(world.round, far, judge, mark)
+    frozen = frozen_round(world, cast, levels=(5, 5, 4, 4, 4, 3, 2))
+    made = run(frozen, method="calibrated", params={"draws": 200}, by=cast.organiser, now=LATER)
+    PanelMember.objects.filter(panel__dimension__code="governance").update(is_chair=False)
+    panel = Panel.objects.get(edition=world.edition, dimension__code="governance")
+    PanelMember.objects.update_or_create(panel=panel, judge=world.judges[4], defaults={"is_chair": True})
+    assert {judge for one in analyse(made)["extra"] for judge in one["judges"]} == {"J06"}
+    world.judges[5].is_active = False
+    world.judges[5].save()
+    assert {judge for one in analyse(made)["extra"] for judge in one["judges"]} == set()
 
 
 def test_analysis_of_a_method_without_a_model_proposes_no_marks(world, cast):
