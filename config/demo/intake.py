@@ -91,8 +91,8 @@ class Intake:
         return found or agencies.add_agency(region=plan.region, name=plan.topic.unit, by=admin, now=now)
 
     @transaction.atomic
-    def begin(self, plan, now, *, log_in=False) -> Entry:
-        """An agency starts the entry. log_in: its people get the demo's log-ins."""
+    def begin(self, plan, now, *, log_in=False, said: Said | None = None) -> Entry:
+        """An agency starts the entry. log_in: its people get the demo's log-ins. said: before writing, if not the same."""
         admin = self.people.region_admin(plan.region, by=self.staff.secretariat, log_in=log_in)
         agency = self.agency(plan, admin, now)
         writer = self.people.submitter(agency, by=admin, log_in=log_in)
@@ -107,7 +107,7 @@ class Intake:
             by=writer,
             now=now,
             is_sample=True,
-            said=self.said(plan),
+            said=said or self.said(plan),
         )
 
     def said(self, plan) -> Said:

@@ -7,6 +7,7 @@ import sys
 PARTS = {
     "engine": "the ranking engine",
     "ranking": "a whole ranking run",
+    "likeness": "similar entries of a full edition",
     "documents": "charters",
     "pages": "pages over a full edition",
     "rush": "the last minute of intake",
