@@ -24,6 +24,9 @@ OUTSIDE = {"entry.submit", "entry.withdraw", "entry.screen"}  # what the people 
 INSIDE: Words = {
     "entry.give_to": lambda: _("Put in charge: %(name)s"),
     "section.approve": lambda: _("Approved: %(section)s"),
+    "entry.carry_over": lambda: _("Answers carried over from an earlier entry"),
+    "entry.import": lambda: _("Answers taken from a file: %(file)s"),
+    "draft.keep_late": lambda: _("Kept from a page of an earlier form: %(section)s"),
     "section.take_approval_back": lambda: _("Approval taken back: %(section)s"),
 }
 FILES: Words = {
@@ -53,7 +56,7 @@ class Happened:
 def chronicle(entry: Entry, *, inner: bool) -> list[Happened]:
     """inner: for those who write the draft, with all of it; others learn of the sendings and of what came after.
 
-    Two queries for others, seven for those who write.
+    One query for others, seven for those who write.
     """
     form = form_of(entry.form)
     events = _events(entry, inner=inner)
@@ -63,6 +66,7 @@ def chronicle(entry: Entry, *, inner: bool) -> list[Happened]:
     if inner:
         brought = {(event.data["section"], event.data["to"]) for event in events if event.verb == "draft.bring_back"}
         found += [*_files(entry, events), *_saves(entry, form, brought), *_notes(entry, form), *_comments(entry, form)]
+        found += _migrations(entry)
     return sorted((each for each in found if each is not None), key=lambda each: each.at, reverse=True)
 
 
@@ -85,7 +89,8 @@ def _event(entry: Entry, form: Form, event: AuditEvent) -> Happened | None:
             _versions_url(entry, event.data["number"]), icon="check-circle",
         )  # fmt: skip
     if event.verb in INSIDE:
-        words = {"section": title_of(form, event.data.get("section", "")), "name": _in_charge(event.data)}
+        section = title_of(form, event.data.get("section", ""))
+        words = {"section": section, "name": _in_charge(event.data), "file": event.data.get("name", "")}
         return Happened(event.at, INSIDE[event.verb]() % words, event.actor, event.data.get("note", ""), icon="flag")
     if event.verb in STEPS:
         return Happened(event.at, STEPS[event.verb](), event.actor, event.data.get("reason", ""), icon="flag")
@@ -142,6 +147,12 @@ def _comments(entry: Entry, form: Form):
         text = _("taken back") if each.pk in gone else Truncator(each.text).chars(EXCERPT)
         url = reverse("awards:entry_comments", args=[entry.code, each.section])
         yield Happened(each.at, label, each.author, text, url, icon="chat")
+
+
+def _migrations(entry: Entry):
+    for move in entry.migrations.select_related("migrated_by", "to_form").defer("to_form__definition"):
+        label = _("The form changed: the draft follows version %(number)s") % {"number": move.to_form.number}
+        yield Happened(move.migrated_at, label, move.migrated_by, icon="refresh")
 
 
 def title_of(form: Form, code: str) -> str:

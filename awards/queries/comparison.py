@@ -94,7 +94,8 @@ def _section(old: _Side, new: _Side) -> SectionChanges:
             continue
         changes.append(_change(question, before, after, is_gone=code not in new.questions))
     section = new.form.section(new.section) or old.form.section(old.section)
-    return SectionChanges(section.code, pick(section, "title"), changes, unchanged)
+    title = pick(section, "title") if section else new.section
+    return SectionChanges(new.section, title, changes, unchanged)
 
 
 def _ids(files: list[dict] | None) -> list[int]:

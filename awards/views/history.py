@@ -53,12 +53,12 @@ def compare(request, code, section):
         raise Http404
     numbers = {each.version: number for number, each in enumerate(reversed(states), 1)}
     earlier = [(numbers[each.version], each) for each in sides if each.version and not each.is_current]
-    row = entry.sections.get(section=section)
+    row = entry.sections.filter(section=section).first()
     context = {
         "entry": entry, "section": section, "title": title_of(form_of(entry.form), section), "states": states,
         "old": sides[0], "new": sides[1], "found": compare_states(entry, *sides),
         "earlier": earlier if queries.may(request.user, entry, now).edit else [],
-        "base_version": newest, "approval": row.approved_version if row.is_approved else None,
+        "base_version": newest, "approval": row.approved_version if row and row.is_approved else None,
     }  # fmt: skip
     return render(request, "awards/history/compare.html", context)
 

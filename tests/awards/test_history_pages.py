@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from awards.actions import comment, evidence, keeper, submission
 from awards.enums import EntryState
+from awards.form_edit import remove_section
 from awards.models import DraftSection
 from awards.sample import sample_pdf
 from tests.factories.collaboration import approved, commented, written
 from tests.factories.entries import make_entry
+from tests.factories.forms import publish_form
 
 SECRET = "Teks yang hanya ada di draf"
 
@@ -189,3 +191,14 @@ def test_pages_ask_as_many_queries_for_three_states_as_for_one(made, cast, login
         written(made, f"Teks {person}", by=person, now=now)
         commented(made, by=person, now=now)
     assert [queries_of(client, history(made)), queries_of(client, compare(made))] == one
+
+
+def test_history_outlives_a_new_form(made, world, cast, login, now):
+    """The section is asked no more: its states stay readable in the words of the form that asked."""
+    version = publish_form(world.edition, lambda form: remove_section(form, "problem"), by=cast.organiser, now=now)
+    client = login(cast.agency)
+    labels = told(client.get(history(made)))
+    assert f"The form changed: the draft follows version {version.number}" in labels
+    page = client.get(compare(made), {"from": 1, "to": 2})
+    assert [change.label for change in page.context["found"].changes] == ["The problem"]
+    assert client.get(compare(made)).status_code == 200
