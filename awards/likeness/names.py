@@ -35,9 +35,9 @@ def plain(text: str) -> str:
 def name_of(title: str) -> Name:
     """Acronym and long form, whichever of them stands in brackets or behind a dash or colon; else the title is long."""
     for part, rest in _splits(title):
-        for short, long in ((part, rest), (rest, part)):
+        for short, long, leads in ((part, rest, True), (rest, part, False)):
             acronym, spelt = _acronym(short), plain(long)
-            if acronym and spelt and _stands_for(acronym, spelt, as_written=short):
+            if acronym and spelt and _stands_for(acronym, spelt, as_written=short, leads=leads):
                 return Name(acronym, spelt)
     whole = BRACKETS.sub(" ", title).strip()
     if _acronym(whole) and looks_short(whole):
@@ -74,12 +74,14 @@ def looks_short(text: str) -> bool:
     return bool(letters) and (capitals == len(letters) or (len(words) == 1 and capitals > 1))
 
 
-def _stands_for(acronym: str, spelt: str, *, as_written: str) -> bool:
-    """Whether the long form spells the acronym out: it gives its letters in order, or is plainly the longer of the two."""
+def _stands_for(acronym: str, spelt: str, *, as_written: str, leads: bool) -> bool:
+    """Whether the long form spells the acronym out: it gives its letters in order, or the acronym is written like one,
+    or it leads and what follows is plainly longer."""
     words = spelt.split()
     if len(words) < 2 or len("".join(words)) <= len(acronym):  # noqa: PLR2004 - one word spells nothing out
         return False
-    return matched(acronym, spelt) == 1 or looks_short(as_written) or len(words) >= len(as_written.split()) + 2
+    longer = leads and len(words) >= len(as_written.split()) + 2
+    return matched(acronym, spelt) == 1 or looks_short(as_written) or longer
 
 
 def matched(acronym: str, spelt: str) -> float:

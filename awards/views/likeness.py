@@ -18,7 +18,7 @@ from awards.queries.edition import edition_for
 from awards.queries.screening import arrived_entry
 from awards.rules import edition as rules
 
-PAGE = 30
+PAGE = 20
 
 
 @login_required

@@ -12,8 +12,8 @@ from config.demo.intake import Intake, Plan, allowed, plans
 
 # The same innovation under its acronym, its long form, and both: what a comparison by title must see.
 TWINS = (
-    ("SICETAR", "Sistem Informasi Cepat Tanggap Pemadam Kebakaran (contoh tiruan)"),
-    ("Sidarling", "SIDARLING: Sistem Informasi Sadar dan Peduli Lingkungan (contoh tiruan)"),
+    ("SICETAR", "Sistem Informasi Cepat Tanggap Pemadam Kebakaran"),
+    ("Sidarling", "SIDARLING: Sistem Informasi Sadar dan Peduli Lingkungan"),
 )
 OUTSIDE = {
     "title": "Layanan Jemput Bola (contoh)", "region": "Kabupaten Contoh", "year": 2023, "link": "https://example.org/contoh",

@@ -40,6 +40,7 @@ titles = st.sampled_from(TITLES)
         ("Magesty (Magelang Smart City) untuk belanja UMKM", "magesty", "magelang smart city"),
         ("Si Abah Banyu (Sistem Informasi Awas Banjir Hulu)", "siabahbanyu", "sistem informasi awas banjir hulu"),
         ("Posyandu (baru)", "", "posyandu baru"),
+        ("Sistem Informasi Cepat Tanggap (tahap dua)", "", "sistem informasi cepat tanggap tahap dua"),
         ("", "", ""),
     ],
 )
