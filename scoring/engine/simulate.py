@@ -16,6 +16,7 @@ from scoring.engine.table import Table, from_scores
 DESIGNS = ("mixed", "silo", "bridged")
 LIFTED_RANK = 61  # the true place of the entry that a judge favours, where one does
 TOP = 10
+MOST_SPREAD, MOST_LIFT = 3.0, 100.0  # beyond, a mark leaves every scale
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,14 @@ class Setting:
             raise ValueError(f"unknown design '{self.design}'; known: {', '.join(DESIGNS)}")
         pool = self.judges if self.design == "mixed" else self.judges // self.categories
         if self.entries < 2 or not 1 <= self.per_entry <= pool:
-            raise ValueError("there must be two entries and enough judges for each of them")
+            apart = "" if self.design == "mixed" else f"; a panel for each of {self.categories} categories has {pool}"
+            raise ValueError(f"there must be two entries and enough judges for each of them{apart}")
         if not 0 <= self.judges_random <= self.judges:
             raise ValueError("more random judges than judges")
         if self.spread < 0 or not 0 <= self.bridge <= 1:
             raise ValueError("the spread is not negative and the bridged share lies in 0 to 1")
+        if not (self.spread <= MOST_SPREAD and abs(self.lift) <= MOST_LIFT):
+            raise ValueError(f"the spread is at most {MOST_SPREAD:g} and the lift at most {MOST_LIFT:g}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,14 +53,19 @@ def run_setting(setting: Setting, seeds: Iterable[int], progress: Callable[[], N
         "editions": editions,
         "methods": {
             name: {
-                "tau": round(float(tau), 4),
-                "top_ten": round(float(top), 4),
-                "lifted_place": round(float(place), 1) if setting.lift else None,
+                "tau": _known(tau, 4),
+                "top_ten": _known(top, 4),
+                "lifted_place": _known(place, 1) if setting.lift else None,
             }
             for name, (tau, top, place) in means.items()
         },
         "coverage_90": round(float(np.mean(covered)), 4) if covered else None,
     }
+
+
+def _known(value: float, digits: int) -> float | None:
+    """None where a method gave no ranking in some edition, or one without any order."""
+    return None if np.isnan(value) else round(float(value), digits)
 
 
 def _measures(score: np.ndarray, simulated: Edition) -> tuple[float, float, float]:

@@ -327,6 +327,14 @@ def test_simulate_all_has_six_situations_and_the_same_numbers_twice(capsys):
     assert len(json.loads(outputs[0])["situations"]) == 6
 
 
+def test_simulate_of_a_method_that_ranks_nothing_gives_null(capsys):
+    call_command("simulate", "--entries", "2", "--judges", "2", "--per-entry", "1", "--seeds", "1", "--json")
+    study = json.loads(capsys.readouterr().out)["situations"]["as given"]
+    assert study["methods"]["calibrated"] == {"lifted_place": None, "tau": None, "top_ten": None}
+    call_command("simulate", "--entries", "2", "--judges", "2", "--per-entry", "1", "--seeds", "1")
+    assert capsys.readouterr().out.splitlines()[1].split()[4:6] == ["-", "1.000/1.00"]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -334,6 +342,14 @@ def test_simulate_all_has_six_situations_and_the_same_numbers_twice(capsys):
         (["--seeds", "0"], "at least one edition is needed"),
         (["--judges", "2"], "there must be two entries and enough judges for each of them"),
         (["--judges-random", "31"], "more random judges than judges"),
+        (
+            ["--design", "silo", "--judges", "10"],
+            "there must be two entries and enough judges for each of them; a panel for each of 6 categories has 1",
+        ),
+        (["--spread", "nan"], "the spread is at most 3 and the lift at most 100"),
+        (["--spread", "1000"], "the spread is at most 3 and the lift at most 100"),
+        (["--lift", "nan"], "the spread is at most 3 and the lift at most 100"),
+        (["--lift", "1e300"], "the spread is at most 3 and the lift at most 100"),
         (["--spread", "-1"], "the spread is not negative and the bridged share lies in 0 to 1"),
     ],
 )

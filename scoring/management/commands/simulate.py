@@ -57,4 +57,6 @@ def table_rows(found):
 def cell(numbers):
     if numbers["lifted_place"] is not None:
         return f"place {numbers['lifted_place']:.0f}"
+    if numbers["tau"] is None:
+        return "-"
     return f"{numbers['tau']:.3f}/{numbers['top_ten']:.2f}"
