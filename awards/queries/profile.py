@@ -205,6 +205,12 @@ def _events(region) -> list[AuditEvent]:
     return list(events.order_by("-id")[:EVENTS])
 
 
+def note_of(event) -> str:
+    """What of an event helps to tell it from its like: a year, a reason, and who did it."""
+    facts = (event.data.get("year"), event.data.get("reason"), event.actor)
+    return " · ".join(str(fact) for fact in facts if fact)
+
+
 def clusters_with_members() -> list[Cluster]:
     """Two queries."""
     members = ClusterMember.objects.filter(removed_at=None).select_related("region").order_by("region__code")

@@ -43,7 +43,7 @@ def page(request, code):
         "administers": bool(rules.administers(request.user, region)),
         "register": bool(rules.may_read_register(request.user, region)),
         "history": [
-            {"label": queries.TOLD[event.verb], "instant": event.at, "note": str(event.actor or "")}
+            {"label": queries.TOLD[event.verb], "instant": event.at, "note": queries.note_of(event)}
             for event in profile.events
         ],
         "now": now,

@@ -51,7 +51,7 @@ def export(request, code, extension):
     with transaction.atomic():
         audit.record("register.export", region, by=request.user, now=timezone.now(), rows=len(rows))
     heads, lines = RegisterExport().take(rows)
-    data = writing.write(extension, heads, lines, title=_("Register"))
+    data = writing.write(extension, heads, lines, title=_("Register of innovations"))
     name = f"register-{region.code}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(data, content_type=writing.CONTENT_TYPES[extension], headers=headers)
