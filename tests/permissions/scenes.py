@@ -173,7 +173,7 @@ def described(scene) -> None:
     form = world.edition.form
     scene.ids |= {
         "head": head.pk, "masterplan": plan.pk, "book": book.pk, "plan_link": link.pk, "cluster": made.code,
-        "member": member.pk, "agency": world.agencies[region.code][1].pk, "form": form.code, "form_number": form.number,
+        "member": member.pk, "agency": world.agencies[region.code][1].pk, "blank_form": form.code, "form_number": form.number,
         "innovation": make_innovation(world, by=scene.cast.agency).pk, "receipt_check": scene.sent.current.check_id,
     }  # fmt: skip
 

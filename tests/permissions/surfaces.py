@@ -146,7 +146,7 @@ SURFACES = [
     *of("awards", ids(pk="innovation"), ["innovation_page"], ["innovation_change", "innovation_move"]),
     Surface("awards:cluster_member_new", ids(code="cluster"), BOTH),
     Surface("awards:cluster_member_remove", ids(pk="member"), BOTH),
-    *(Surface("awards:form_blank", fixed(ids(code="form", number="form_number"), extension=kind)) for kind in ("pdf", "xlsx")),
+    *(Surface("awards:form_blank", fixed(ids(code="blank_form", number="form_number"), extension=kind)) for kind in ("pdf", "xlsx")),
     *(Surface("awards:entry_blank", fixed(ENTRY, extension=kind)) for kind in ("pdf", "xlsx")),
     *of("awards", ENTRY, [], ["entry_import", "entry_import_confirm"]),
     Surface("awards:check_receipt", ids(check_id="receipt_check")),
