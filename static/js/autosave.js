@@ -12,6 +12,7 @@
 
 const DELAY = 800;
 const RETRY = [2, 4, 8, 15, 30, 60];
+const UNSEEN = new Set(["csrfmiddlewaretoken", "version", "writer", "approval", "form"]); // what the page says of itself
 const FINAL = new Set([400, 401, 403, 404, 410]);
 
 class Autosave {
@@ -148,7 +149,7 @@ class Autosave {
   }
 
   values() {
-    return [...this.data()].filter(([name]) => !["csrfmiddlewaretoken", "version", "writer"].includes(name));
+    return [...this.data()].filter(([name]) => !UNSEEN.has(name));
   }
 
   keep() {
@@ -164,7 +165,8 @@ class Autosave {
     localStorage.removeItem(this.key);
   }
 
-  /* What was kept and never sent comes back, if nobody saved a newer version meanwhile. */
+  /* What was kept and never sent comes back. If somebody saved a newer version meanwhile, it is sent as what it is,
+     a text for the older one, and the answer leads to both texts. */
   restore() {
     let kept;
     try {
@@ -173,9 +175,9 @@ class Autosave {
       return;
     }
     if (!kept) return;
-    const now = Number(this.version?.value || 0);
-    if (kept.version < now || JSON.stringify(kept.values) === JSON.stringify(this.values())) return this.forget();
+    if (JSON.stringify(kept.values) === JSON.stringify(this.values())) return this.forget();
     this.fill(kept.values);
+    if (this.version && kept.version < Number(this.version.value)) this.version.value = kept.version;
     const note = this.box?.querySelector("[data-autosave-restored]");
     if (note) {
       note.hidden = false;
