@@ -11,19 +11,20 @@ from awards.queries.form import earlier_form
 from awards.questions import Question, Section, form_of
 
 
-def keep_late(request, entry, section: str, now) -> bool:
+def keep_late(request, entry, section: str, now) -> bool | None:
     """Set aside what was typed for questions that this section asks no more, or asks for in another kind of answer.
 
-    Whether the page is of an earlier form.
+    None when the page is of the present form, else whether something was set aside.
     """
     form = earlier_form(entry, request.POST.get("form", ""))
     asked = form_of(form).section(section) if form else None
     if asked is None:
-        return False
+        return None
     present = form_of(entry.form).section(section)
     typed = SectionForm(request.POST, prefix=section, section=asked).answers()
     late = {code: value for code, value in typed.items() if not _asks_alike(present, asked.question(code))}
-    if migration.keep_late(entry, form=form, section=section, answers=late, by=request.user, now=now):
+    kept = migration.keep_late(entry, form=form, section=section, answers=late, by=request.user, now=now)
+    if kept:
         messages.warning(
             request,
             _(
@@ -31,15 +32,15 @@ def keep_late(request, entry, section: str, now) -> bool:
                 "longer is kept on the task list."
             ),
         )
-    return True
+    return bool(kept)
 
 
 def section_gone(request, entry, step: str, now):
     """Where to go when the form has no such section any more; None when it has. What was typed is kept before."""
-    is_old = request.method == "POST" and keep_late(request, entry, step, now)
+    kept = keep_late(request, entry, step, now) if request.method == "POST" else None
     if not step or form_of(entry.form).section(step):
         return None
-    if not is_old:
+    if kept is None:
         raise Http404
     return redirect("awards:entry", code=entry.code)
 

@@ -199,12 +199,11 @@ def stepper_note(progress, comments: int) -> str:
 def autosave(request, code, section):
     """The script's way to save: answers without files, in at most a few kilobytes each way."""
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_work_on_entry)
-    is_old = outdated.keep_late(request, entry, section, now)
-    asked = form_of(entry.form).section(section)
-    if asked is None and is_old:
-        return JsonResponse({"version": 0, "url": reverse("awards:entry", args=[code])}, status=409)
-    if asked is None:
+    late, asked = outdated.keep_late(request, entry, section, now), form_of(entry.form).section(section)
+    if asked is None and late is None:
         raise Http404
+    if asked is None:
+        return JsonResponse({"version": 0, "url": reverse("awards:entry", args=[code])}, status=409)
     form = SectionForm(request.POST, prefix=section, section=asked)
     if not rules.holds_pen(request.user, entry):
         return JsonResponse({"message": closed_message(entry, now)}, status=410)
@@ -218,4 +217,7 @@ def autosave(request, code, section):
         return autosave(request, code, section)
     except Refused as refused:
         return JsonResponse({"message": str(refused)}, status=410)
+    if late:  # the page shows what is not asked here any more
+        url = reverse("awards:entry_step", args=[code, section])
+        return JsonResponse({"version": row.version, "url": url}, status=409)
     return JsonResponse({"saved_at": clock(row.saved_at or now), "version": row.version, "errors": form.draft_errors()})

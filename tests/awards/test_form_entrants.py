@@ -80,3 +80,19 @@ def test_question_that_came_into_an_open_section_keeps_its_answer(world, cast, l
     client.post(reverse("awards:entry_step", args=[entry.code, section]), typed)
     answers = entry.sections.get(section=section).answers
     assert (answers["novelty"], answers["needs"]) == (novelty, "Kebutuhan baru")
+
+
+def test_script_is_told_when_what_it_sends_is_kept_aside(world, cast, login, entry, now):
+    typed = wizard_post(entry, "problem", novelty="Baru diketik")
+    publish_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    autosave = reverse("awards:entry_autosave", args=[entry.code, "problem"])
+    client = login(cast.agency)
+    typed["version"] = entry.sections.get(section="problem").version
+    answer = client.post(autosave, typed)
+    assert (answer.status_code, answer.json()["url"]) == (
+        409,
+        reverse("awards:entry_step", args=[entry.code, "problem"]),
+    )
+    assert SetAside.objects.get(reason="late").value == "Baru diketik"
+    page = client.get(answer.json()["url"])
+    assert "kept on the task list" in page.content.decode()

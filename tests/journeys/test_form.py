@@ -1,0 +1,37 @@
+"""A form is changed while somebody writes: without JavaScript on a phone, and nothing that was written is lost."""
+
+from django.utils import timezone
+
+from awards.models import Entry
+from tests.factories.entries import make_entry
+
+
+def test_form_changes_while_an_agency_writes(begin, person):
+    ground = begin("empty")
+    entry = make_entry(ground.world, by=ground.cast.agency, now=timezone.now(), filled=True)
+    room = f"/editions/{ground.edition.slug}/form/"
+    writer = person(ground.cast.agency)
+    writer.go(f"/entries/{entry.code}/section/problem/")
+    organiser = person(ground.cast.organiser, language="en", width=360, scripts=False)
+    organiser.go(room)
+    organiser.press("Begin a draft")
+    organiser.go(f"{room}section/problem/question/")
+    organiser.fill(label_id="Luas wilayah", type="number")
+    organiser.press("Save", within="main .form-actions")
+    assert organiser.heading() == "Luas wilayah"
+    organiser.fill(label_en="Area", unit_id="km²", min="0", criteria=["benefit"])
+    organiser.press("Save", within="main .form-actions")
+    for reader in ("entrants", "judges", "print"):
+        organiser.go(f"{room}preview/{reader}/")
+    organiser.go(f"{room}remove/question/novelty/")
+    organiser.press("Remove", within=".confirm")
+    organiser.press("Publish", within="main")
+    assert organiser.says("Question removed")
+    organiser.press("Publish", within=".confirm")
+    assert Entry.objects.get(pk=entry.pk).form.number == 2
+    with writer.expecting("409"):
+        writer.page.fill("[name=problem-novelty]", "Kalimat yang sedang ditulis.")
+        writer.page.locator("[data-autosave-conflict]").wait_for()
+    writer.go(f"/entries/{entry.code}/")
+    writer.page.locator("#set-aside summary").last.click()
+    assert writer.says("Kalimat yang sedang ditulis.")
