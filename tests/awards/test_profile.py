@@ -16,11 +16,9 @@ from awards.actions import agency as agencies
 from awards.actions import cluster as clusters
 from awards.actions import masterplan as masterplans
 from awards.actions import profile as actions
-from awards.actions import reference
 from awards.enums import BookKind, EntryState, HeadStatus, MasterplanStatus, PlanKind
-from awards.models import Cluster, GovernmentIndex, MasterplanBook, RegionHead
+from awards.models import GovernmentIndex, MasterplanBook, RegionHead
 from awards.queries.profile import head_on, index_rows, region_profile
-from awards.reference import read_reference
 from awards.sample import sample_pdf
 from tests.factories.entries import make_entry
 from tests.permissions.scenes import build
@@ -376,34 +374,3 @@ def test_regions_are_listed_for_those_who_read_them(world, cast, login, queries_
     client = login(cast.auditor)
     listing = reverse("awards:regions")
     assert queries_of(client, f"{listing}?q=a") == queries_of(client, f"{listing}?q=Wono")
-
-
-def test_clusters_are_kept_by_the_secretariat(world, cast, login):
-    client = login(cast.secretariat)
-    given = {"name_id": "Pesisir utara", "name_en": "North coast", "source": "Keputusan contoh"}
-    client.post(reverse("awards:cluster_new"), given)
-    cluster = Cluster.objects.get()
-    client.post(reverse("awards:cluster_member_new", args=[cluster.code]), {"region": world.regions[0].pk})
-    page = login(cast.agency).get(reverse("awards:region_profile", args=[CODE]))
-    assert [str(each) for each in page.context["profile"].clusters] == ["Pesisir utara"]
-    client.post(reverse("awards:cluster_member_remove", args=[cluster.members.get().pk]), {"reason": "Keliru"})
-    assert cluster.members.get().removed_at is not None
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("organiser", 403), ("auditor", 403), ("region_admin", 404), ("stranger", 404)]
-)
-def test_clusters_are_not_changed_by_others(world, cast, login, who, status):
-    client = login(getattr(cast, who))
-    assert client.get(reverse("awards:cluster_new")).status_code == status
-    assert client.get(reverse("awards:clusters")).status_code == (200 if status == 403 else 404)
-
-
-def test_reference_clusters_and_indices_are_loaded_once_and_then_kept(db, now):
-    reference.load(read_reference(), by=None, now=now)
-    ikn = Cluster.objects.get(code="ikn")
-    assert sorted(ikn.members.values_list("region__code", flat=True)) == ["64.02", "64.09"]
-    assert [(index.code, len(index.grades)) for index in GovernmentIndex.objects.all()] == [("spbe", 4), ("pemdi", 0)]
-    ikn.members.all().delete()
-    reference.load(read_reference(), by=None, now=now)
-    assert (ikn.members.count(), Cluster.objects.count(), GovernmentIndex.objects.count()) == (0, 6, 2)
