@@ -74,6 +74,13 @@ def _left(question: Question, value: Any, why) -> dict[str, str]:
     return row
 
 
+def left_behind(question: Question | str, text: str, why: str = "") -> dict[str, str]:
+    """A file that did not come along; question: the one it stood under, or its code when no form knows it."""
+    if isinstance(question, str):
+        question = Question("", question, QuestionType.FILES, label_id=question)
+    return _left(question, text, lambda: why or _("The new form does not ask this."))
+
+
 def as_text(value: Any) -> str:
     """An answer as plain text that a person can copy by hand."""
     if is_typed(value):

@@ -5,13 +5,16 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.refusal import Refused
+from awards.actions import copies
 from awards.actions.draft import save_section
 from awards.actions.entry import start_entry
+from awards.actions.evidence import must_have_room
 from awards.actions.lineage import connect
-from awards.carrying import carry
+from awards.carrying import carry, left_behind
+from awards.claims import question_of
 from awards.eligibility import Said
 from awards.enums import LineageKind, QuestionType
-from awards.models import CarryOver, Entry, Evidence
+from awards.models import CarryOver, Entry, Evidence, Region
 from awards.queries.draft import load_draft
 from awards.questions import form_of, is_empty
 
@@ -65,28 +68,38 @@ def _carry_over(entry, source, *, with_files, by, now) -> CarryOver:
     carried = carry(form, sent.answers if sent else load_draft(source).answers, form_of(entry.form))
     for section, answers in carried.answers.items():
         save_section(entry, section=section, answers=answers, base_version=0, by=by, now=now)
-    files = _take_files(entry, source, form_of(entry.form), by=by, now=now) if with_files else 0
+    files, left = _take_files(entry, source, form_of(entry.form), by=by, now=now) if with_files else (0, [])
     kept = CarryOver.objects.create(
-        entry=entry, source=source, carried=carried.count, files=files, left_out=carried.left_out, renew=carried.renew,
+        entry=entry, source=source, carried=carried.count, files=files, left_out=carried.left_out + left, renew=carried.renew,
         by=by, at=now,
     )  # fmt: skip
     audit.record(
         "entry.carry_over", entry, by=by, now=now, source=source.pk, carried=carried.count, files=files,
-        left_out=len(carried.left_out),
+        left_out=len(kept.left_out),
     )  # fmt: skip
     return kept
 
 
-def _take_files(entry, source, form, *, by, now) -> int:
-    """The same stored files under rows of the new entry. A path that any row names is never swept."""
-    taken = 0
+def _take_files(entry, source, form, *, by, now) -> tuple[int, list[dict]]:
+    """The same stored files under rows of the new entry, and those that stay behind. A path that any row names is
+    never swept, whichever of the entries goes."""
+    taken, left = 0, []
+    Region.objects.select_for_update(no_key=True).only("pk").get(pk=entry.region_id)  # one at a time fills its quota
+    old = form_of(source.form)
     for file in source.evidence.filter(removed_at=None):
         question = form.question(file.question)
         if question is None or question.type != QuestionType.FILES:
+            left.append(left_behind(old.question(file.question) or file.question, file.name))
+            continue
+        try:
+            must_have_room(entry, question, name=file.name, size=file.size)
+        except Refused as refused:
+            left.append(left_behind(question, file.name, str(refused)))
             continue
         made = Evidence.objects.create(
-            entry=entry, question=file.question, name=file.name, path=file.path, size=file.size,
-            content_type=file.content_type, sha256=file.sha256, added_by=by, added_at=now,
+            entry=entry, question=file.question, name=file.name, path=file.path, size=file.size, sha256=file.sha256,
+            content_type=file.content_type, added_by=by, added_at=now,
+            supports=file.supports if question_of(form, file.supports) else "",
         )  # fmt: skip
         audit.record(
             "evidence.add",
@@ -99,4 +112,6 @@ def _take_files(entry, source, form, *, by, now) -> int:
             source=file.pk,
         )
         taken += 1
-    return taken
+    if taken:
+        transaction.on_commit(lambda: copies.request(by=by, now=now, edition=entry.edition_id), robust=True)
+    return taken, left

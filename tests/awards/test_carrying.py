@@ -109,6 +109,16 @@ def test_files_come_along_only_when_asked_for(world, cast, now):
     assert CarryOver.objects.get().files == theirs.count() > 0
 
 
+def test_file_without_question_is_said_to_stay_behind(world, cast, now):
+    source = earlier_entry(world)
+    Evidence.objects.filter(entry=source).update(question="photos_of_then")
+    copied(world, cast, now, source, with_files=True)
+    kept = CarryOver.objects.get()
+    assert kept.files == 0
+    assert [row["text"] for row in kept.left_out] == [file.name for file in source.evidence.all()]
+    assert kept.left_out[0]["why_en"] == "The new form does not ask this."
+
+
 def test_a_shared_file_is_never_swept(world, cast, now):
     source = earlier_entry(world)
     entry = copied(world, cast, now, source, with_files=True)
