@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.refusal import Refused
-from awards.enums import CommentKind, EntryState
+from awards.actions import notice
+from awards.enums import CommentKind, EntryState, NoticeKind
 from awards.models import SectionComment
 from awards.queries.comment import TAKE_BACK, thread_of
+from awards.queries.receivers import admins_of_region, people_of_agency
 from awards.questions import form_of
 
 MOST_CHARS = 2000
@@ -31,6 +33,8 @@ def say(entry, *, section: str, text: str, by, now, on: int | None = None) -> Se
     if thread and thread.is_resolved:
         _add(entry, thread.first.section, CommentKind.REOPENED, on=thread.first, by=by, now=now)
     section = thread.first.section if thread else section
+    people = [*people_of_agency(entry.agency_id, now), *admins_of_region(entry.region_id, now)]
+    notice.tell_all(people, kind=NoticeKind.COMMENT, entry=entry, by=by, now=now)
     return _add(entry, section, CommentKind.SAID, on=thread and thread.first, text=text, by=by, now=now)
 
 
