@@ -1,5 +1,7 @@
 """Krippendorff's alpha = 1 - Do/De at four levels of measurement, for any pattern of missing."""
 
+import math
+
 import numpy as np
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -10,12 +12,18 @@ def krippendorff(unit: np.ndarray, value: np.ndarray, level: str) -> float:
     """Alpha of marks `value`, shape (n,), of units (entries) `unit`, shape (n,), NaN left out.
 
     Only units with two marks or more are pairable. Interval: closed form, O(n):
-    alpha = 1 - (n - 1)/n * [sum_u m_u SS_u/(m_u - 1)] / SS_total. The other levels: from the
-    counts of each value by unit, O(units * values + values^2). Raises ValueError when nothing can
+    alpha = 1 - (n - 1)/n * [sum_u m_u SS_u/(m_u - 1)] / SS_total. Ordinal: the same of mid-ranks, whose differences
+    are its distances. Nominal and ratio: by units and by totals of each value. Raises ValueError when nothing can
     be paired, when all values are equal, or for a ratio level with negative values.
     """
     codes, value = pairable(unit, value, level)
-    return _interval(codes, value) if level == "interval" else _by_values(codes, value, level)
+    if level == "interval":
+        return _interval(codes, value)
+    distinct, index, totals = np.unique(value, return_inverse=True, return_counts=True)
+    if level == "ordinal":
+        return _interval(codes, (np.cumsum(totals) - totals / 2.0)[index])
+    expected = float(Expected(distinct, level).sums(totals[None, :].astype(float))[0]) / (len(value) - 1)
+    return 1.0 - float(observed(codes, value, level).sum()) / expected
 
 
 def pairable(unit: np.ndarray, value: np.ndarray, level: str) -> Coded:
@@ -47,27 +55,67 @@ def _interval(codes: np.ndarray, value: np.ndarray) -> float:
     return 1.0 - (n - 1) / n * observed / float(value @ value)
 
 
-def _by_values(codes: np.ndarray, value: np.ndarray, level: str) -> float:
-    """Do from pairs within units, De from pairs of all values, both by value counts."""
-    distinct, index = np.unique(value, return_inverse=True)
-    counts = np.zeros((codes.max() + 1, len(distinct)))
-    np.add.at(counts, (codes, index), 1.0)
-    totals = counts.sum(axis=0)
-    distance = distances(distinct, totals, level)
-    size = counts.sum(axis=1)
-    within = ((counts @ distance) * counts).sum(axis=1) / (size - 1)
-    expected = float(totals @ distance @ totals) / (len(value) - 1)
-    return 1.0 - float(within.sum()) / expected
+def observed(codes: np.ndarray, value: np.ndarray, level: str) -> np.ndarray:
+    """Sum of the distances of all ordered pairs within each unit over its marks less one; nominal or ratio."""
+    order = np.argsort(codes, kind="stable")
+    codes, value = codes[order], value[order]
+    size = np.bincount(codes)
+    sums = np.zeros(len(size))
+    for step in range(1, int(size.max())):
+        same = np.flatnonzero(codes[step:] == codes[:-step])
+        sums += np.bincount(codes[same], distance(value[same], value[same + step], level), len(size))
+    return 2.0 * sums / (size - 1)
 
 
-def distances(distinct: np.ndarray, totals: np.ndarray, level: str) -> np.ndarray:
-    """Squared difference of each pair of values, shape (V, V) (Krippendorff 2011)."""
+def distance(a: np.ndarray, b: np.ndarray, level: str) -> np.ndarray:
+    """Squared difference of two values of a nominal or ratio level (Krippendorff 2011)."""
     if level == "nominal":
-        return 1.0 - np.eye(len(distinct))
-    if level == "ordinal":
-        cumulated = np.cumsum(totals) - totals / 2.0
-        return (cumulated[:, None] - cumulated[None, :]) ** 2
-    if level == "interval":
-        return (distinct[:, None] - distinct[None, :]) ** 2
-    total = distinct[:, None] + distinct[None, :]
-    return ((distinct[:, None] - distinct[None, :]) / np.where(total == 0, 1.0, total)) ** 2
+        return (a != b).astype(float)
+    total = a + b
+    return ((a - b) / np.where(total == 0, 1.0, total)) ** 2
+
+
+class Expected:
+    """sum of t_a t_b distance(a, b) over all pairs of values, for rows of totals t.
+
+    The ratio distance is tanh^2 of half the difference of logarithms, smooth in both: with more values than Chebyshev
+    nodes it is interpolated between them to the last digits, so that no matrix of all values by all is needed.
+    """
+
+    def __init__(self, distinct: np.ndarray, level: str):
+        self.level, self.zero = level, distinct == 0
+        if level == "nominal":
+            return
+        logs = np.log(distinct[~self.zero])
+        nodes, self.basis = _interpolation(logs)
+        self.between = np.tanh((nodes[:, None] - nodes[None, :]) / 2.0) ** 2
+
+    def sums(self, totals: np.ndarray) -> np.ndarray:
+        """totals: shape (rows, values)."""
+        n = totals.sum(axis=1)
+        if self.level == "nominal":
+            return n**2 - (totals**2).sum(axis=1)
+        positive = totals[:, ~self.zero]
+        own = positive if self.basis is None else positive @ self.basis
+        at_zero = totals[:, self.zero].sum(axis=1)
+        return ((own @ self.between) * own).sum(axis=1) + 2.0 * at_zero * (n - at_zero)
+
+
+def _interpolation(x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Chebyshev nodes over the range of x, and the barycentric weights of each x, shape (len(x), nodes); x itself and
+    None where it is not longer than the nodes that 1e-16 needs (the poles of tanh lie pi above the axis).
+    """
+    half = float(np.ptp(x)) / 2.0 if len(x) else 0.0
+    height = math.pi / half if half > 0 else math.inf
+    count = math.ceil(40.0 / math.asinh(height)) + 8 if half > 0 else len(x)
+    if len(x) <= 2 * count:
+        return x, None
+    angles = (2.0 * np.arange(count) + 1.0) * math.pi / (2.0 * count)
+    nodes = (x.min() + half) + half * np.cos(angles)
+    apart = x[:, None] - nodes[None, :]
+    hit = apart == 0
+    terms = (np.sin(angles) * (-1.0) ** np.arange(count))[None, :] / np.where(hit, 1.0, apart)
+    basis = terms / terms.sum(axis=1, keepdims=True)
+    rows = hit.any(axis=1)
+    basis[rows] = hit[rows]
+    return nodes, basis

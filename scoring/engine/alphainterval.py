@@ -5,7 +5,7 @@ BMC Medical Research Methodology 16:93, who found that it keeps its level where 
 import numpy as np
 from scipy.sparse import csr_array
 
-from scoring.engine.alpha import distances, pairable
+from scoring.engine.alpha import Expected, observed, pairable
 from scoring.engine.canonical import generator
 
 DRAWS = 1000
@@ -19,7 +19,7 @@ def alpha_interval(
     """2.5th and 97.5th percentile of alpha over samples of the entries with replacement.
 
     Arguments as for `krippendorff`. The same seed gives the same interval. Raises ValueError where there is no alpha,
-    and for fewer than five entries with two marks. O(draws * marks), for nominal and ratio O(draws * values^2).
+    and for fewer than five entries with two marks. O(draws * marks).
     """
     codes, value = pairable(unit, value, level)
     units = int(codes.max()) + 1
@@ -67,7 +67,7 @@ class _Counted:
         self.distinct, index = np.unique(value, return_inverse=True)
         shape = (int(codes.max()) + 1, len(self.distinct))
         self.counts = csr_array((np.ones(len(codes)), (codes, index)), shape=shape)
-        self.size, self.level = np.bincount(codes).astype(float), level
+        self.size = np.bincount(codes).astype(float)
 
 
 class _Orders(_Counted):
@@ -89,11 +89,8 @@ class _Values(_Counted):
 
     def __init__(self, codes: np.ndarray, value: np.ndarray, level: str):
         super().__init__(codes, value, level)
-        self.distance = distances(self.distinct, np.ones(len(self.distinct)), level)
-        near = self.counts @ self.distance
-        self.within = np.asarray(self.counts.multiply(near).sum(axis=1)).ravel() / (self.size - 1)
+        self.within, self.expected = observed(codes, value, level), Expected(self.distinct, level)
 
     def alphas(self, weight: np.ndarray) -> np.ndarray:
         totals = weight @ self.counts
-        expected = ((totals @ self.distance) * totals).sum(axis=1) / (totals.sum(axis=1) - 1)
-        return _ratio(weight @ self.within, expected)
+        return _ratio(weight @ self.within, self.expected.sums(totals) / (totals.sum(axis=1) - 1))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import friedmanchisquare, spearmanr
 
 from scoring.engine.agreement import agreement, kendall_w, pairwise_agreement
-from scoring.engine.alpha import LEVELS, krippendorff
+from scoring.engine.alpha import LEVELS, Expected, krippendorff
 from scoring.engine.alphainterval import alpha_interval
 from scoring.engine.canonical import generator
 from scoring.engine.gtheory import d_study, g_study, reliability_with
@@ -378,3 +378,14 @@ def test_alpha_interval_of_four_entries_says_why_there_is_none():
 def test_spearman_interval(value, n, ends):
     """By hand: tanh(atanh(0.5) -+ 1.96 sqrt(1.125/27)) and tanh(-+ 1.96/5)."""
     assert spearman_interval(value, n) == (ends if ends is None else pytest.approx(ends, abs=5e-4))
+
+
+@pytest.mark.parametrize(("low", "high"), [(80.0, 80.001), (1.0, 100.0), (1e-9, 1e12)])
+def test_ratio_distances_of_many_values_are_those_of_their_definition(low, high):
+    values = np.concatenate([[0.0], np.exp(np.linspace(np.log(low), np.log(high), 1500))])
+    totals = generator(4).integers(0, 5, size=(3, len(values))).astype(float)
+    whole = values[:, None] + values[None, :]
+    apart = ((values[:, None] - values[None, :]) / np.where(whole == 0, 1.0, whole)) ** 2
+    between = Expected(values, "ratio")
+    assert between.basis.shape[1] < 700  # nodes, not values
+    assert between.sums(totals) == pytest.approx([t @ apart @ t for t in totals], rel=1e-11)
