@@ -17,7 +17,7 @@ from awards.reference import read_reference
 from awards.sample import Topic, topic_for
 from awards.tables import writing
 from config import opening
-from config.demo import origins, regions, together
+from config.demo import desks, forms, origins, regions, together
 from config.demo.intake import Intake, Plan, plans
 from config.demo.judging import Bench
 from config.demo.people import People
@@ -116,10 +116,12 @@ class Play:
         self.more_drafts(intake, home)
         origins.play(intake, self.now - timedelta(hours=30))
         self.home(intake, home)
+        desks.play(intake, home, self.now)
         bench = Bench(edition, self.people, staff, read_rubric())
         bench.appoint(8, self.now - timedelta(days=2))
         bench.open(self.now - timedelta(days=1))
         self.half_way(bench)
+        forms.play(edition, staff.organiser, self.now - timedelta(hours=3))
 
     def more_drafts(self, intake: Intake, home) -> None:
         """Two more drafts of the same region: one waits for its admin, one came back with a note."""
