@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from awards.claims import NO_CLAIMS
 from awards.enums import QuestionType
 from awards.questions import Question
 
@@ -273,7 +274,7 @@ def _across(sections: list[dict]) -> Iterator[Fault]:
     types = {question["code"]: question["type"] for section in sections for question in section["questions"]}
     for path, section, question in placed(sections):
         code = question.get("supports") or ""
-        if code and types.get(code) in (None, T.FILES):
+        if code and types.get(code) in (None, *NO_CLAIMS):
             text = _("supports names no question that these files could prove.")
             yield Fault(text, (*path, "supports"), section["code"], question["code"])
 

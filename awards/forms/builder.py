@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import pick
+from awards.claims import NO_CLAIMS
 from awards.definition import CODE, CONTROLS, FITTING, MOST_LENGTH, MOST_TEXT, ROLES, how_to_write, read_limit
 from awards.enums import QuestionType
 from awards.forms.choices import ChoicesField
@@ -245,7 +246,7 @@ def claims(definition: dict) -> list[tuple[str, str]]:
         (question["code"], pick(question, "label"))
         for section in definition["sections"]
         for question in section["questions"]
-        if question["type"] not in (T.FILES, T.DECLARATION)
+        if question["type"] not in NO_CLAIMS
     ]
 
 

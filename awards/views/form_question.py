@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.language import pick
 from awards import form_edit
+from awards.claims import NO_CLAIMS
 from awards.enums import QuestionType
 from awards.forms.builder import NewQuestionForm, PlaceForm, QuestionForm
 from awards.queries import form as queries
@@ -50,7 +51,10 @@ def edit(request, slug, code):
         request.POST or None, row=row, section=section, definition=draft.definition, taken=codes(draft), own=code,
         criteria=queries.criteria_of(edition).labels, initial={"version": draft.version},
     )  # fmt: skip
-    context = {"heading": pick(row, "label"), "section": section, "row": row, "places": places(draft, section)}
+    context = {
+        "heading": pick(row, "label"), "section": section, "row": row, "places": places(draft, section),
+        "may_claim": row["type"] not in NO_CLAIMS,
+    }  # fmt: skip
     if form.is_bound and form.is_valid():
         written = form.content()
         definition = form_edit.set_question(draft.definition, written, section=section["code"], code=code)
