@@ -30,7 +30,10 @@ class Autosave {
     form.addEventListener("input", () => this.touch(DELAY));
     form.addEventListener("change", () => this.touch(0));
     form.addEventListener("focusout", () => this.changed && this.touch(0));
-    form.addEventListener("submit", () => this.leave());
+    form.addEventListener("submit", () => {
+      if (this.changed || this.sending) this.keep(true);
+      this.leave();
+    });
     window.addEventListener("online", () => this.changed && this.touch(0));
     window.addEventListener("pagehide", () => this.flush());
     // Back out of the browser's memory: the version in the page may be old.
@@ -152,9 +155,9 @@ class Autosave {
     return [...this.data()].filter(([name]) => !UNSEEN.has(name));
   }
 
-  keep() {
+  keep(isSubmitted = false) {
     try {
-      const draft = { version: Number(this.version?.value || 0), values: this.values() };
+      const draft = { version: Number(this.version?.value || 0), values: this.values(), isSubmitted };
       localStorage.setItem(this.key, JSON.stringify(draft));
     } catch {
       this.say("failed"); // storage full or forbidden: the page must stay open until it is sent
@@ -175,9 +178,11 @@ class Autosave {
       return;
     }
     if (!kept) return;
+    const isOld = kept.version < Number(this.version?.value || 0);
+    if (isOld && kept.isSubmitted) return this.forget(); // the page that it was submitted to has answered for it
     if (JSON.stringify(kept.values) === JSON.stringify(this.values())) return this.forget();
     this.fill(kept.values);
-    if (this.version && kept.version < Number(this.version.value)) this.version.value = kept.version;
+    if (isOld) this.version.value = kept.version;
     const note = this.box?.querySelector("[data-autosave-restored]");
     if (note) {
       note.hidden = false;
@@ -203,5 +208,11 @@ class Autosave {
     }
   }
 }
+
+/* The page that shows both texts carries what was kept here: whoever chooses there has settled it. */
+document.querySelectorAll("form[data-autosave-settles]").forEach((form) => {
+  const key = `juara:draft:${location.pathname}:${form.dataset.autosaveSettles}`;
+  form.addEventListener("submit", () => localStorage.removeItem(key));
+});
 
 document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));

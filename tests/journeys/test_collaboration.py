@@ -37,6 +37,14 @@ def test_two_people_write_at_once_and_nothing_is_lost(draft, person):
     second.press("Save my choice")
     text = entry.sections.get(section="problem").answers["problem"]
     assert text == "Warga antre lama.\n\nWarga antre tujuh hari."
+    with first.expecting("409"):  # what was typed on a page and never saved is there again, beside what stands
+        first.page.fill("[name=problem-problem]", "Warga antre berhari-hari.")
+        first.page.locator("[data-autosave-conflict]").wait_for()
+        first.page.reload()
+        first.page.locator("[data-autosave-conflict]").wait_for()
+        first.page.wait_for_load_state("networkidle")
+    assert first.page.input_value("[name=problem-problem]") == "Warga antre berhari-hari."
+    assert entry.sections.get(section="problem").answers["problem"] == text
     second.go(f"/entries/{entry.code}/history/")
     second.press("See what changed", exact=False)
     assert second.page.locator("ins").first.is_visible()
