@@ -7,15 +7,18 @@ from django.core.files.storage import default_storage
 
 from accounts.storage import UNFINISHED
 from awards.actions.copies import FOLDER as COPIES
-from awards.models import Evidence, EvidenceCopy
+from awards.actions.masterplan import FOLDER as MASTERPLANS
+from awards.models import Evidence, EvidenceCopy, MasterplanBook
 
-FOLDERS = ("evidence/", f"{COPIES}/")
+FOLDERS = ("evidence/", f"{COPIES}/", f"{MASTERPLANS}/", "imports/")
 AGE = timedelta(days=1)  # what is younger may be waiting for its row
 
 
 def orphans(now: datetime) -> list[str]:
-    """Paths in the private storage, older than a day: unfinished files, evidence and copies that no row names."""
+    """Paths in the private storage, older than a day: unfinished files, evidence, copies and books that no row
+    names, and uploads whose preview nobody confirmed."""
     named = set(Evidence.objects.values_list("path", flat=True))
+    named.update(MasterplanBook.objects.values_list("path", flat=True))
     for paths in EvidenceCopy.objects.values_list("path", "picture"):
         named.update(paths)
     return [

@@ -107,6 +107,7 @@ def rooms(user, edition, numbers) -> list[dict]:
         (_("Form"), link("awards:form", slug) if may_read_forms(user, edition) else "", "file"),
         (_("Extensions"), link("awards:extensions", slug), "clock"),
         (_("Participation"), link("awards:participation", slug), "chart"),
+        (_("Regions"), link("awards:regions"), "map"),
         (_("Decision and publication"), link("awards:decisions", slug), "award"),
         (_("Charters and certificates"), link("awards:certificates", slug), "trophy"),
         (_("Tables in and out"), link("scoring:tables", slug), "file-table"),

@@ -9,7 +9,10 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
+from awards.actions import masterplan
+from awards.enums import BookKind, MasterplanStatus
 from awards.orphans import orphans
+from awards.sample import sample_pdf
 from tests.factories.entries import make_entry
 
 OLD = timedelta(days=1, minutes=1)
@@ -48,3 +51,16 @@ def test_only_old_files_that_no_row_names_are_deleted(disk, world, capsys):
 @pytest.mark.django_db
 def test_nothing_stored_is_nothing_to_clean(disk):
     assert orphans(timezone.now()) == []
+
+
+def test_books_that_stood_and_stand_are_kept_and_unconfirmed_uploads_go(disk, world, cast, now):
+    region, by = world.regions[0], {"by": cast.region_admin, "now": now}
+    plan = masterplan.add_masterplan(region, first_year=2023, last_year=2027, status=MasterplanStatus.DRAFTING, **by)
+    for text in ("satu", "dua"):
+        file = ContentFile(sample_pdf(text))
+        book = masterplan.add_book(plan, kind=BookKind.PLAN, name="buku.pdf", file=file, **by)
+        os.utime(disk / book.path, (0, 0))
+    put(disk, "masterplans/1/yatim.pdf")
+    put(disk, "imports/entry-1/2/form/abc")
+    put(disk, "imports/entry-1/2/form/baru", age=timedelta(hours=2))
+    assert sorted(orphans(timezone.now())) == ["imports/entry-1/2/form/abc", "masterplans/1/yatim.pdf"]
