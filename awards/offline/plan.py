@@ -201,4 +201,5 @@ def _differences(draft: Draft, book: Workbook) -> list[str]:
             words = _("Not in this form, so it is left out: “%(text)s” (%(sheet)s, cell %(cell)s).")
             first = next(cell for cell in cells if cell.text)
             found.append(words % {"text": " · ".join(texts)[:300], "sheet": first.sheet, "cell": first.place})
-    return found
+    words = _("Beside no question, so it is left out: “%(text)s” (%(sheet)s, cell %(cell)s).")
+    return found + [words % {"text": c.text[:300], "sheet": c.sheet, "cell": c.place} for c in book.loose]

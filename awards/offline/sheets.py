@@ -42,6 +42,7 @@ class Workbook:
 
     facts: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[Cell]] = field(default_factory=dict)
+    loose: list[Cell] = field(default_factory=list)  # texts that stand beside no question
     twice: list[tuple[str, Cell]] = field(default_factory=list)  # lines whose code stood already
 
     @property
@@ -119,15 +120,24 @@ def _read_sheet(sheet, found: Workbook) -> None:
     merged = {(row, column): span.coord for span in sheet.merged_cells.ranges
               for row in range(span.min_row, min(span.max_row, MOST_LINES) + 1)
               for column in range(span.min_col, min(span.max_col, layout.HELP + 3) + 1)}  # fmt: skip
-    for cells in sheet.iter_rows(min_row=1, max_row=min(sheet.max_row, MOST_LINES), max_col=layout.HELP + 3):
-        code = cells[layout.CODE].value
-        if not isinstance(code, str) or not code.strip():
+    rows = list(sheet.iter_rows(min_row=1, max_row=min(sheet.max_row, MOST_LINES), max_col=layout.HELP + 3))
+    last = max((number for number, cells in enumerate(rows) if _code(cells)), default=-1)
+    for number, cells in enumerate(rows):
+        code = _code(cells)
+        if not code:
+            # Below the last question nothing of the template stands: what does was written there by somebody.
+            found.loose += [_cell(sheet.title, cell, "") for cell in cells if number > last and cell.value is not None]
             continue
         line = [_cell(sheet.title, cell, merged.get((cell.row, cell.column), "")) for cell in cells[layout.ANSWER :]]
-        if code.strip() in found.rows:
-            found.twice.append((code.strip(), line[0]))
+        if code in found.rows:
+            found.twice.append((code, line[0]))
         else:
-            found.rows[code.strip()] = line
+            found.rows[code] = line
+
+
+def _code(cells) -> str:
+    value = cells[layout.CODE].value
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _cell(sheet: str, cell, span: str) -> Cell:

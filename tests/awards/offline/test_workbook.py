@@ -288,6 +288,13 @@ def test_question_on_two_lines_is_said(entry):
     assert (row.value, len(row.errors)) == ("Satu", 1)
 
 
+def test_text_beside_no_question_is_said(entry):
+    filled = Filled(draw_workbook(entry.form))
+    filled.book.worksheets[0]["C60"] = "Catatan tambahan"
+    plan = read(filled, entry)
+    assert plan.differences[-1] == "Beside no question, so it is left out: “Catatan tambahan” (Part 1, cell C60)."
+
+
 def zipped(parts: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
