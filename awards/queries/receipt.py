@@ -19,3 +19,8 @@ def receipt_by_check(check_id: str, now) -> dict[str, Any] | None:
         "edition": version.entry.edition,
         "prize": prize if prize and prize.version_id == version.pk else None,
     }
+
+
+def is_of_receipt(check_id: str) -> bool:
+    """Whether a typed code is that of a receipt rather than of a charter."""
+    return EntryVersion.objects.filter(check_id=check_id).exists()

@@ -13,7 +13,7 @@ from awards.forms.certificate import CheckForm
 from awards.queries import lineage
 from awards.queries import public as queries
 from awards.queries.certificate import checked
-from awards.queries.receipt import receipt_by_check
+from awards.queries.receipt import is_of_receipt, receipt_by_check
 
 PAGE = 24
 MISSES_A_MINUTE = 30
@@ -64,7 +64,8 @@ def check_form(request):
     """Where a code is typed that cannot be scanned."""
     form = CheckForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        return redirect("awards:check", parse_check_id(form.cleaned_data["code"]) or "unknown")
+        code = parse_check_id(form.cleaned_data["code"]) or "unknown"
+        return redirect("awards:check_receipt" if is_of_receipt(code) else "awards:check", code)
     return render(request, "awards/public/check_form.html", {"form": form})
 
 

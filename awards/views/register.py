@@ -94,6 +94,8 @@ def start_url(innovation, offer) -> str:
     }  # fmt: skip
     if innovation.subdimension_id:
         known["subdimension"] = innovation.subdimension_id
+    if innovation.subdimension_id:
+        known["subdimension"] = innovation.subdimension_id
     return f"{reverse('awards:entry_new')}?{urlencode(known)}"
 
 

@@ -102,7 +102,8 @@ def _wished(request, categories, agencies, source) -> dict:
         and (not wanted or each.edition.slug == wanted)
     )
     category = next(fitting, None)
-    return {"agency": agency if agency in kinds else None, "category": category and category.pk, "title": wish["title"]}
+    wish |= {"agency": agency if agency in kinds else None, "category": category and category.pk}
+    return wish | {"subdimension": request.GET.get("subdimension", "")}
 
 
 def _registered(request):

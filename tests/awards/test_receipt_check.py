@@ -94,6 +94,11 @@ def test_check_reads_a_code_typed_with_hyphens_and_capitals(sent, login):
     assert check(login, f"{code[:5]}-{code[5:]}".upper()).status_code == 200
 
 
+def test_code_typed_on_the_form_finds_the_receipt(sent, login):
+    answer = login(None).get(reverse("awards:check_form"), {"code": sent.current.check_id.upper()})
+    assert answer.headers["Location"] == reverse("awards:check_receipt", args=[sent.current.check_id])
+
+
 def test_check_is_only_read(sent, login):
     url = reverse("awards:check_receipt", args=[sent.current.check_id])
     assert [getattr(login(None), method)(url).status_code for method in ("post", "put", "delete")] == [405] * 3
