@@ -46,6 +46,7 @@ SENTENCES = {
     "edition.set_gate": _("changed the rules of eligibility"),
     "entry.carry_over": _("carried answers over from an earlier entry"),
     "entry.give_to": _("put somebody in charge of a draft"),
+    "edition.set_quota": _("changed the limits of evidence"),
     "entry.hand_over": _("handed a draft to the region admin"),
     "entry.import": _("filled a draft from a file"),
     "entry.return": _("returned a draft to the agency"),

@@ -50,7 +50,8 @@ def _fields_of(data) -> dict[str, Any]:
     names = [
         "slug", "year", "name_id", "name_en", "ministry", "directorate", "zone", "grace_minutes", "tie_breaks", "grades",
         "method", "method_params", "display_decimals", "awards", "screening_clauses", "gate_rules",
-        "charter", "is_sample", "sections_need_approval",
+        "charter", "is_sample",
+        "evidence_megabytes", "evidence_files", "sections_need_approval",
     ]  # fmt: skip
     return {name: data[name] for name in names if name in data}
 

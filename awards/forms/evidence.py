@@ -25,3 +25,16 @@ class WordForm(forms.Form):
     url = forms.CharField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in (LinkOutcome.WORKS, LinkOutcome.BROKEN)])
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
+
+
+class QuotaForm(forms.Form):
+    """How much evidence a region may keep in an edition."""
+
+    megabytes = forms.IntegerField(label=_("Megabytes per region"), min_value=1, max_value=1_000_000)
+    files = forms.IntegerField(label=_("Files per region"), min_value=1, max_value=100_000)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("It stands on the timeline of the edition."),
+    )

@@ -15,6 +15,7 @@ from awards.rules import edition as rules
 TIMELINE = {
     "edition.create": _("Edition created"),
     "edition.set_dates": _("Dates changed"),
+    "edition.set_quota": _("Limits of evidence changed"),
     "edition.set_gate": _("Rules of eligibility changed"),
     "edition.set_form": _("Form published"),
     "extension.propose": _("Extension proposed"),

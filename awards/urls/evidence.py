@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import evidence, evidence_check, files, link_check, public_evidence, upload
+from awards.views import evidence, evidence_check, files, link_check, public_evidence, quota, upload
 
 ENTRY = "entries/<str:code>/"
 SCREENING = "editions/<slug:slug>/screening/<str:code>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{ENTRY}files/<slug:question>/", upload.files, name="evidence_list"),
     path(f"{ENTRY}uploads/<slug:question>/", upload.begin, name="uploads"),
     path(f"{ENTRY}uploads/<slug:question>/<str:token>/", upload.upload, name="upload"),
+    path("editions/<slug:slug>/quota/", quota.page, name="quota"),
     path(f"{SCREENING}evidence/<int:pk>/", evidence_check.page, name="evidence_check"),
     path(f"{SCREENING}copies/", evidence_check.copies_again, name="copies_again"),
     path(f"{SCREENING}links/", link_check.page, name="link_checks"),

@@ -1,6 +1,7 @@
 from datetime import date
 
 from awards.actions import checking, copies, upload
+from awards.actions.quota import set_quota
 from awards.enums import EntryState
 from awards.models import EvidenceCopy
 from awards.workshop import Workshop
@@ -56,3 +57,8 @@ def keep_answer(world, cast, now):
 def give_word(world, cast, now):
     entry = make_entry(world, state=EntryState.SENT)
     return lambda: checking.give_word(entry, url="https://a.example/", outcome="broken", by=cast.secretariat, now=now)
+
+
+@audited("awards.actions.quota.set_quota")
+def quota(world, cast, now):
+    return lambda: set_quota(world.edition, megabytes=100, files=50, reason="Disk", by=cast.organiser, now=now)

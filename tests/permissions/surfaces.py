@@ -111,6 +111,7 @@ SURFACES = [
     Surface("awards:upload", fixed(ENTRY, question="photos", token="0" * 32), ("HEAD", "PATCH", "DELETE")),
     *of("awards", ids(slug="slug", code="sent"), [], ["link_checks", "links_check", "copies_again"]),
     *of("awards", ids(slug="slug", code="sent", pk="evidence"), [], ["evidence_check"]),
+    *of("awards", EDITION, [], ["quota"]),
     *of("awards", ids(code="entry", pk="evidence"), ["public_evidence", "public_picture"]),
     *of("awards", ids(code="region", slug="slug"), ["region_desk", "region_certificates"]),
     *of("awards", ids(code="province", slug="slug"), ["province_desk"]),
