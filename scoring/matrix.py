@@ -8,6 +8,7 @@ and whatever order rows come in: lists are sorted by code, numbers that were dec
      "edition": {"slug", "year", "method", "params", "tie_breaks", "grades", "awards", "display_decimals"},
      "round": {"number", "kind", "marks_per_entry", "gap_tolerance", "missing_policy", "blind", "override_reason"},
                and for a round that adds to another {"continues": {"number", "digest"}, "further": {entry: marks asked}},
+               and where that one added to another itself {"before": {entry: marks asked in those rounds}},
      "rubric": {"code", "number", "digest", "criteria": [{"code", "label_id", "label_en", "weight", "min", "max"}]},
      "categories": [{"code", "dimension", "participant", "prizes"}],
      "entries": [{"code", "category", "region", "version", "digest"}],
@@ -17,6 +18,7 @@ and whatever order rows come in: lists are sorted by code, numbers that were dec
      "note": {"id": [...], "en": [...]}}
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC
 from decimal import Decimal
@@ -99,9 +101,12 @@ def _continued(round: Round) -> dict[str, Any]:
     if round.continues is None:
         return {}
     codes = dict(asked_entries(round).values_list("pk", "code").order_by())
+    base = round.continues.frozen.read()["round"]
+    before = Counter(base.get("before", {})) + Counter(base.get("further", {}))
     return {
         "continues": {"number": round.continues.number, "digest": round.continues.frozen.digest},
         "further": {codes[pk]: marks for pk, marks in wanted(round).items()},
+        **({"before": dict(before)} if before else {}),
     }
 
 

@@ -20,9 +20,10 @@ class Shortfall:
 
 def shortfalls(content: Mapping[str, Any]) -> list[Shortfall]:
     """Entries in the way of the freeze, by code. A further judge who was asked because of a gap may add a mark; the
-    marks that a further round asked for are wanted like the others.
+    marks that further rounds asked for are wanted like the others.
     """
-    usual, further = content["round"]["marks_per_entry"], content["round"].get("further", {})
+    round = content["round"]
+    further = Counter(round.get("before", {})) + Counter(round.get("further", {}))
     counted: Counter[str] = Counter()
     extra: Counter[str] = Counter()
     read: defaultdict[str, set[int]] = defaultdict(set)
@@ -34,7 +35,7 @@ def shortfalls(content: Mapping[str, Any]) -> list[Shortfall]:
     found = []
     for entry in content["entries"]:
         code = entry["code"]
-        wanted = usual + further.get(code, 0)
+        wanted = round["marks_per_entry"] + further[code]
         enough = wanted <= counted[code] <= wanted + extra[code]
         if not enough or len(read[code]) > 1:
             found.append(Shortfall(code, counted[code], wanted, len(read[code]) > 1))

@@ -1,5 +1,6 @@
 """Marks that would settle a prize become a further round, whose freeze ranks old and new marks together."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -200,6 +201,24 @@ def test_freeze_of_a_further_round_ranks_all_marks_together(world, cast, frozen)
     second = run(again, method="mean", params={}, by=cast.organiser, now=AFTER)
     # Three marks of 4, 4 and 3 (75, 75, 50) and a further 5 (100).
     assert float(second.rows.get(entry__code="2026-0002").score) == pytest.approx(75)
+
+
+def test_further_round_of_a_further_round_is_frozen_with_the_marks_of_all_three(world, cast, frozen):
+    second = committed(world, cast, "2026-0001", "2026-0002")
+    for code in ("2026-0001", "2026-0002"):
+        marked(world, second, code, 5)
+    freeze(second, by=cast.organiser, now=AFTER)
+    pairs = [(entry_of(world, "2026-0002").pk, world.judges[5].pk)]
+    later = {"opens_at": AFTER + timedelta(days=1), "closes_at": AFTER + timedelta(days=3)}
+    plan = further.propose(Round.objects.get(pk=second.pk), pairs=pairs, by=cast.organiser, now=AFTER, **later)
+    assignments.commit(plan, by=cast.secretariat, now=AFTER)
+    third = Round.objects.get(pk=plan.round_id)
+    marked(world, third, "2026-0002", 4, judge=5)
+    content = freeze(third, by=cast.organiser, now=AFTER).read()
+    assert content["round"]["before"] == {"2026-0001": 1, "2026-0002": 1}
+    assert content["round"]["further"] == {"2026-0002": 1}
+    assert Counter(sheet["entry"] for sheet in content["sheets"]) == {"2026-0001": 4, "2026-0002": 5, "2026-0003": 3}
+    assert content["note"]["en"][1]["text"][1].count("1 further marks on 1 entries") == 1
 
 
 def test_freeze_of_a_further_round_waits_for_the_marks_it_asked_for(world, cast, frozen):
