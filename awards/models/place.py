@@ -45,6 +45,7 @@ class Region(models.Model):
     year_joined = models.PositiveSmallIntegerField(_("year joined"), null=True, blank=True)
 
     objects = RegionQuerySet.as_manager()
+    agency_ids: frozenset[int]  # set by the query that fetches a region through the rule of its profile
 
     class Meta:
         ordering = ["code"]
