@@ -257,11 +257,13 @@ class DimensionFits:
         text = _("By the answer to “%(question)s” the innovation does not fit %(dimension)s.") % words
         if self.instead:
             better = facts.labels.get(self.instead, self.instead)
-            return Obstacle(text, _("Choose the dimension %(dimension)s instead.") % {"dimension": better}, self.instead)
+            return Obstacle(
+                text, _("Choose the dimension %(dimension)s instead.") % {"dimension": better}, self.instead
+            )
         return Obstacle(text, _("Choose the dimension that fits better."))
 
 
-KINDS = {
+KINDS: dict[str, Any] = {
     "running_at_least": RunningAtLeast,
     "not_winner_of_last": NotWinnerOfLast,
     "at_most": AtMost,

@@ -1,5 +1,7 @@
 """Looking for entries that read alike, and the secretariat's verdict on a pair."""
 
+from typing import cast
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from accounts.refusal import Refused
 from awards.actions import lineage
 from awards.enums import LineageKind, PairFinding
 from awards.likeness.contents import find_pairs
-from awards.models import Entry, LikenessRun, Lineage, PairVerdict, SimilarPair
+from awards.models import Entry, EntryVersion, LikenessRun, Lineage, PairVerdict, SimilarPair
 from awards.queries.likeness import in_order, latest, texts_of
 from scoring.engine import canonical
 
@@ -25,7 +27,8 @@ def compare(edition, *, by, now, entry=None, progress=lambda done: None) -> Like
     """
     entries, texts = {}, []
     for found, text in texts_of(edition, entry):
-        entries[found.code] = (found.pk, found.current_id, found.current.digest)
+        version = cast("EntryVersion", found.current)
+        entries[found.code] = (found.pk, version.pk, version.digest)
         texts.append(text)
     progress(1)
     pairs = find_pairs(texts)

@@ -82,17 +82,17 @@ class Lineage(models.Model):
     @property
     def title(self) -> str:
         """Needs `source` loaded, as the next two do."""
-        return self.source.title if self.source_id else self.outside_title
+        return self.source.title if self.source else self.outside_title
 
     @property
     def region_name(self) -> str:
-        return self.source.region.name if self.source_id else self.outside_region
+        return self.source.region.name if self.source else self.outside_region
 
     @property
     def year(self) -> int | None:
-        return self.source.edition.year if self.source_id else self.outside_year
+        return self.source.edition.year if self.source else self.outside_year
 
     def as_content(self) -> dict:
         """How a sealed version names the link. Needs the source's region and edition loaded."""
-        inside = {"entry": self.source.code} if self.source_id else {"link": self.outside_link}
+        inside = {"entry": self.source.code} if self.source else {"link": self.outside_link}
         return {"kind": self.kind, "title": self.title, "region": self.region_name, "year": self.year, **inside}

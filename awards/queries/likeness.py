@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import cast
 
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 from django.http import Http404
@@ -9,7 +11,7 @@ from django.http import Http404
 from awards.enums import ARRIVED, LikenessKind, QuestionType
 from awards.likeness.contents import Text
 from awards.likeness.parts import Part, marked, runs_of
-from awards.models import Entry, LikenessRun, PairVerdict, Region, SimilarPair
+from awards.models import Entry, EntryVersion, LikenessRun, PairVerdict, Region, SimilarPair
 from awards.queries.reading import Item, read_version
 from awards.questions import Form, form_of, is_typed
 
@@ -29,7 +31,7 @@ def texts_of(edition, entry=None) -> Iterator[tuple[Entry, Text]]:
     rows = rows.only("code", "edition_id", "current__title", "current__content", "current__digest", "current__form_id")
     forms: dict[int, Form] = {}
     for found in rows.iterator(chunk_size=200):
-        version = found.current
+        version = cast("EntryVersion", found.current)
         if version.form_id not in forms:
             forms[version.form_id] = form_of(version.form)
         wanted = found.pk == entry.pk if entry else found.edition_id == edition.pk
@@ -53,8 +55,8 @@ class PairShown:
 
     one: Entry
     other: Entry
-    title: object = None
-    content: object = None
+    title: Decimal | None = None
+    content: Decimal | None = None
     verdict: PairVerdict | None = None
 
     @property
@@ -90,16 +92,16 @@ def pairs_of(edition, *, state="open", dimension="", region="", entry=None):
 def with_entries(rows, edition) -> list[PairShown]:
     """Rows of pairs_of with their entries and latest verdicts. Two queries."""
     ids = {pk for row in rows for pk in (row["first"], row["second"])}
-    entries = {entry.pk: entry for entry in Entry.objects.filter(pk__in=ids).with_labels().select_related("edition")}
-    verdicts = {}
-    for said in PairVerdict.objects.filter(first__in=ids, second__in=ids).select_related("by").order_by("id"):
-        verdicts[said.first_id, said.second_id] = said
+    labelled = Entry.objects.filter(pk__in=ids).with_labels().select_related("edition").defer("current__content")
+    entries = {entry.pk: entry for entry in labelled}
+    said = PairVerdict.objects.filter(first__in=ids, second__in=ids).select_related("by").order_by("id")
+    verdicts = {(verdict.first_id, verdict.second_id): verdict for verdict in said}
     shown = []
     for row in rows:
         pair = [entries[row["first"]], entries[row["second"]]]
         pair.sort(key=lambda entry: (entry.edition_id != edition.pk, -entry.edition.year, entry.code))
-        said = verdicts.get((row["first"], row["second"]))
-        shown.append(PairShown(*pair, title=row["title"], content=row["content"], verdict=said))
+        verdict = verdicts.get((row["first"], row["second"]))
+        shown.append(PairShown(pair[0], pair[1], row["title"], row["content"], verdict))
     return shown
 
 
@@ -162,8 +164,9 @@ def side_by_side(pair: PairShown) -> list[Beside]:
     """The sent answers of both by question; private ones stay out. No query."""
     read = []
     for entry in (pair.one, pair.other):
-        entry.current.entry = entry
-        items = [item for section in read_version(entry.current).sections for item in section.items]
+        version = cast("EntryVersion", entry.current)  # arrived entries have one
+        version.entry = entry
+        items = [item for section in read_version(version).sections for item in section.items]
         read.append({item.code: (item.label, _as_text(item)) for item in items if item.kind != "empty"})
     ours, theirs = read
     runs = [runs_of("\n".join(text for _label, text in side.values())) for side in (theirs, ours)]

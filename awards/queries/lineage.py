@@ -73,7 +73,7 @@ def shown(entry, now, *, blind=False, public=False, weighed=False) -> list[LinkS
     if blind:
         links = [link for link in links if not identifies(entry, link)]
     if public:
-        links = [link for link in links if link.source_id is None or link.source.code in published]
+        links = [link for link in links if link.source is None or link.source.code in published]
     return [_shown(link, published) for link in links]
 
 
@@ -81,7 +81,7 @@ def identifies(entry, link: Lineage) -> bool:
     """Whether the link tells who the entrant is: it continues own work, or its source lies in the same region."""
     if link.kind == LineageKind.CONTINUES:
         return True
-    if link.source_id:
+    if link.source:
         return link.source.region_id == entry.region_id
     own, named = entry.region.name.casefold(), f"{link.outside_region} {link.outside_title}".casefold()
     return own in named or _bare(own) in named
@@ -92,14 +92,13 @@ def _bare(name: str) -> str:
 
 
 def _shown(link: Lineage, published: set[str]) -> LinkShown:
-    inside = link.source_id is not None
     url = link.outside_link
-    if inside:
+    if link.source:
         url = reverse("awards:innovation", args=[link.source.code]) if link.source.code in published else ""
     return LinkShown(
         pk=link.pk, kind=link.kind, label=str(LineageKind(link.kind).label), title=link.title, region=link.region_name,
-        year=link.year, url=url, outside=not inside, confirmed=link.confirmed_at is not None,
-        declined=link.declined_at is not None, reason=link.declined_reason, by_secretariat=link.by_secretariat, is_sample=inside and link.source.is_sample,
+        year=link.year, url=url, outside=link.source is None, confirmed=link.confirmed_at is not None,
+        declined=link.declined_at is not None, reason=link.declined_reason, by_secretariat=link.by_secretariat, is_sample=bool(link.source and link.source.is_sample),
     )  # fmt: skip
 
 
