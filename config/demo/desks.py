@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accounts.enums import Role
+from accounts.language import as_zone
 from accounts.queries import own_membership
 from awards.actions import nudge, recommendation, reminder
 from awards.models import Entry
@@ -14,6 +15,7 @@ from config.demo.intake import Intake, allowed
 from config.people import acts
 
 RECOMMENDED, LIMIT = 2, 2
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 def play(intake: Intake, home, now) -> None:
@@ -25,8 +27,8 @@ def play(intake: Intake, home, now) -> None:
         intake.edition, days=intake.edition.reminder_days, rhythm=rhythm, limit=LIMIT, by=organiser, now=now
     )
     admin = intake.people.region_admin(home.region, by=intake.staff.secretariat, log_in=True)
-    remind(intake, Desk(home.region, intake.edition), admin, now - timedelta(days=2))
-    recommend(intake, now - timedelta(days=1))
+    remind(intake, Desk(home.region, intake.edition), admin, now - 2 * DAY)
+    recommend(intake, now - DAY)
     hand_over(home.region, admin, now)
 
 
@@ -53,8 +55,8 @@ def hand_over(region, admin, now) -> None:
     people = people_of_agency(agency.pk, now) if agency else []
     if own is None or not people:
         return
-    first = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=5)
+    first = now.astimezone(as_zone(region.zone)).replace(hour=0, minute=0, second=0, microsecond=0) + 5 * DAY
     acts.delegate(
-        own, to=people[0], place=region, starts_at=first, until=first + timedelta(days=3), by=admin, now=now,
+        own, to=people[0], place=region, starts_at=first, until=first + 3 * DAY - SECOND, by=admin, now=now,
         reason="Bimbingan teknis di luar kota (contoh)",
     )  # fmt: skip
