@@ -17,7 +17,7 @@ from awards.reference import read_reference
 from awards.sample import Topic, topic_for
 from awards.tables import writing
 from config import opening
-from config.demo import desks, forms, origins, regions, together
+from config.demo import desks, forms, origins, proofs, regions, together
 from config.demo.intake import Intake, Plan, plans
 from config.demo.judging import Bench
 from config.demo.people import People
@@ -122,6 +122,7 @@ class Play:
         bench.open(self.now - timedelta(days=1))
         self.half_way(bench)
         forms.play(edition, staff.organiser, self.now - timedelta(hours=3))
+        proofs.play(edition, staff.secretariat, self.now - timedelta(hours=2))
 
     def more_drafts(self, intake: Intake, home) -> None:
         """Two more drafts of the same region: one waits for its admin, one came back with a note."""
