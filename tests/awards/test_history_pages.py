@@ -202,3 +202,14 @@ def test_history_outlives_a_new_form(made, world, cast, login, now):
     page = client.get(compare(made), {"from": 1, "to": 2})
     assert [change.label for change in page.context["found"].changes] == ["The problem"]
     assert client.get(compare(made)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["entry", "screening_entry"])
+def test_second_version_links_to_what_changed(world, cast, login, now, name):
+    made = make_entry(world, state=EntryState.SENT)
+    arguments = [made.code] if name == "entry" else [world.edition.slug, made.code]
+    client, url = login(cast.secretariat), reverse(f"awards:{name}", args=arguments)
+    assert versions(made) not in client.get(url).content.decode()
+    written(made, SECRET, by=cast.region_admin, now=now)
+    submission.submit(made, key="x" * 32, by=cast.region_admin, now=now)
+    assert versions(made) in client.get(url).content.decode()
