@@ -94,13 +94,14 @@ def rooms(user, edition, numbers) -> list[dict]:
     organiser = holds_any(user, (Role.ORGANISER,), edition.pk)
     pages = [
         (_("Administrative selection"), link("awards:screening", slug), "inbox"),
+        (_("Similar entries"), link("awards:similar", slug), "search"),
         (_("Rounds"), link("judging:rounds", slug), "scale"),
         (_("Judges"), link("judging:judges", slug), "people"),
         (_("Panels"), link("judging:panels", slug), "chat"),
         (_("People"), link("people:edition", slug), "person"),
     ]
     if numbers.round:
-        pages.insert(4, (_("Assignment"), link("judging:assignment", slug, numbers.round.number), "link"))
+        pages.insert(5, (_("Assignment"), link("judging:assignment", slug, numbers.round.number), "link"))
         pages.append((_("Ranking"), link("scoring:ranking", slug, numbers.round.number), "list"))
     pages += [
         (_("Rules of the edition"), link("awards:rules", slug), "list"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards import gate
+from awards.edition_file import BadEdition, check, read_edition
 from awards.eligibility import Facts, Said, Win, months_after
 
 CLOSES = date(2026, 8, 31)
@@ -148,6 +149,14 @@ def test_the_same_rule_twice_is_a_fault():
         assert gate.faults(rows) == ["Rule 2: there is such a rule already."]
         assert gate.faults({"kind": "at_most"}) == ["The rules are a list of rules."]
     assert gate.faults([rows[0], {"kind": "at_most", "entries": 2, "per": "region_dimension"}]) == []
+
+
+def test_an_edition_file_with_faulty_rules_is_not_taken():
+    data = read_edition("forum_2026")
+    assert gate.faults(data["gate_rules"], set(data["categories"]["dimensions"])) == []
+    data["gate_rules"][0]["months"] = 0
+    with pytest.raises(BadEdition, match="gate_rules"):
+        check(data)
 
 
 def test_the_record_keeps_the_verdict_in_both_languages():
