@@ -18,6 +18,7 @@ from judging.enums import AssignmentKind, RoundState
 from judging.models import Round
 from scoring.engine.display import rounded
 from scoring.models import RankingRow, RankingRun
+from scoring.readiness import counts
 from scoring.recount import recount
 
 
@@ -105,7 +106,8 @@ def obstacles(run: RankingRun, rows: Sequence[RankingRow]) -> list[str]:
 
 def _contends(row: RankingRow) -> bool:
     """Whether the row holds a prize, or its place interval reaches one."""
-    return min(row.place, row.detail.get("place_low") or row.place) <= row.category.prizes
+    place = row.place or 0
+    return min(place, row.detail.get("place_low") or place) <= row.category.prizes
 
 
 def _settled(row: RankingRow) -> bool:
@@ -116,8 +118,9 @@ def _settled(row: RankingRow) -> bool:
 
 def _uneven(content: Mapping[str, Any], contending: Sequence[RankingRow]) -> list[str]:
     wanted = content["round"]["marks_per_entry"]
-    gaps = Counter(sheet["entry"] for sheet in content["sheets"] if sheet["kind"] == AssignmentKind.GAP)
-    short = [row.entry.code for row in contending if row.place <= row.category.prizes and row.n < wanted]
+    asked_for_gap = (sheet for sheet in content["sheets"] if sheet["kind"] == AssignmentKind.GAP)
+    gaps = Counter(sheet["entry"] for sheet in asked_for_gap if counts(sheet, content))
+    short = [row.entry.code for row in contending if (row.place or 0) <= row.category.prizes and row.n < wanted]
     found = []
     if short:
         found.append(
@@ -128,7 +131,7 @@ def _uneven(content: Mapping[str, Any], contending: Sequence[RankingRow]) -> lis
     for row in contending:
         if not _settled(row):
             numbers.setdefault(row.category.code, set()).add(row.n - gaps[row.entry.code])
-    uneven = sorted(code for code, counts in numbers.items() if len(counts) > 1)
+    uneven = sorted(code for code, found_numbers in numbers.items() if len(found_numbers) > 1)
     if uneven and not short:
         found.append(
             _("A prize needs the same number of marks among its contenders. Unequal numbers: %(categories)s.")
@@ -139,7 +142,7 @@ def _uneven(content: Mapping[str, Any], contending: Sequence[RankingRow]) -> lis
 
 def _apart(run: RankingRun, rows: Sequence[RankingRow]) -> list[str]:
     notes = (note for note in run.result["warnings"] if note["code"] == "disconnected")
-    pieces = next((note["components"] for note in notes), [])
+    pieces: list[dict[str, list[str]]] = next((note["components"] for note in notes), [])
     piece_of = {entry: number for number, piece in enumerate(pieces) for entry in piece["entries"]}
     of_category: dict[str, set[int]] = {}
     for row in rows:

@@ -26,8 +26,8 @@ def alpha_interval(
     if units < FEWEST:
         raise ValueError("fewer than five entries have two marks")
     rng, found = generator(seed), []
-    kind: type[_Numbers | _Counted] = {"interval": _Numbers, "ordinal": _Orders}.get(level, _Values)
-    sample = kind(codes, value, level)
+    kinds: dict[str, type[_Numbers | _Orders | _Values]] = {"interval": _Numbers, "ordinal": _Orders}
+    sample = kinds.get(level, _Values)(codes, value, level)
     for start in range(0, draws, AT_ONCE):
         count = min(AT_ONCE, draws - start)
         picks = rng.integers(0, units, size=(count, units)) + units * np.arange(count)[:, None]
