@@ -1,6 +1,8 @@
 """A filled workbook as cells by code, or a refusal that says what is wrong with the file."""
 
+import functools
 import io
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass, field
@@ -16,6 +18,9 @@ from awards.uploads import examine
 MOST_BYTES = 3 * 1024 * 1024
 MOST_UNPACKED = 6 * 1024 * 1024  # a filled form unpacks to well under a megabyte
 MOST_SHEETS, MOST_LINES = 60, 2_000
+COLUMNS = layout.HELP + 3  # as far as the widest table reaches
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
+RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)\Z")
 HEAD = 4_096  # bytes in which a document type would stand
 
 
@@ -67,7 +72,14 @@ def read_workbook(name: str, file) -> Workbook:
     if upload.extension != "xlsx":
         raise Refused(_("This is not a spreadsheet. Upload the filled template as XLSX."))
     _must_be_harmless(upload.data)
-    return _workbook(_opened(upload.data))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which carry no answers
+            return _opened(upload.data)
+    except Refused:
+        raise
+    except Exception as fault:  # whatever a hostile file brings openpyxl to raise, it is no template
+        raise Refused(_damaged()) from fault
 
 
 def _must_be_harmless(data: bytes) -> None:
@@ -88,27 +100,38 @@ def _must_be_plain_xml(head: bytes) -> None:
         raise Refused(_damaged())
 
 
-def _opened(data: bytes):
+def _opened(data: bytes) -> Workbook:
+    """Row by row, as far as a form may reach: openpyxl's whole reading would make a cell for each of a merged range."""
     import openpyxl  # noqa: PLC0415 - heavy: loaded when used
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, which carry no answers
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except Exception as fault:
-        raise Refused(_damaged()) from fault
-
-
-def _workbook(book) -> Workbook:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     if layout.META not in book.sheetnames or len(book.sheetnames) > MOST_SHEETS:
         raise Refused(_not_a_template())
     found = Workbook(facts=_facts(book[layout.META]))
     if found.facts.get("mark") != layout.MARK:
         raise Refused(_not_a_template())
-    for sheet in book.worksheets:
-        if sheet.title != layout.META:
-            _read_sheet(sheet, found)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for sheet in book.worksheets:
+            if sheet.title != layout.META:
+                merged = _merged(archive.read(sheet._worksheet_path))  # noqa: SLF001 - it has no other name
+                _read_sheet(sheet, found, merged)
     return found
+
+
+def _merged(xml: bytes) -> dict[tuple[int, int], str]:
+    """(row, column) of each answer cell that is merged with others -> the range."""
+    found = {}
+    for span in MERGED.findall(xml)[:MOST_LINES]:
+        left, top, right, bottom = RANGE.match(span.decode("ascii", "replace")).groups()
+        for row in range(int(top[:6]), min(int(bottom[:6]), MOST_LINES) + 1):
+            for column in range(_number(left), min(_number(right), COLUMNS) + 1):
+                found[row, column] = span.decode()
+    return found
+
+
+def _number(letters: str) -> int:
+    """A is 1."""
+    return functools.reduce(lambda number, letter: number * 26 + ord(letter) - ord("A") + 1, letters, 0)
 
 
 def _facts(sheet) -> dict[str, str]:
@@ -116,19 +139,24 @@ def _facts(sheet) -> dict[str, str]:
     return {str(name): str(text or "") for name, text in rows if name}
 
 
-def _read_sheet(sheet, found: Workbook) -> None:
-    merged = {(row, column): span.coord for span in sheet.merged_cells.ranges
-              for row in range(span.min_row, min(span.max_row, MOST_LINES) + 1)
-              for column in range(span.min_col, min(span.max_col, layout.HELP + 3) + 1)}  # fmt: skip
-    rows = list(sheet.iter_rows(min_row=1, max_row=min(sheet.max_row, MOST_LINES), max_col=layout.HELP + 3))
-    last = max((number for number, cells in enumerate(rows) if _code(cells)), default=-1)
-    for number, cells in enumerate(rows):
+def _read_sheet(sheet, found: Workbook, merged: dict[tuple[int, int], str]) -> None:
+    sheet.reset_dimensions()  # what the file says of its own size is not to be believed
+    rows = list(sheet.iter_rows(min_row=1, max_row=MOST_LINES, max_col=COLUMNS))
+    last = max((row for row, cells in enumerate(rows, 1) if _code(cells)), default=0)
+    for row, cells in enumerate(rows, 1):
         code = _code(cells)
         if not code:
             # Below the last question nothing of the template stands: what does was written there by somebody.
-            found.loose += [_cell(sheet.title, cell, "") for cell in cells if number > last and cell.value is not None]
+            if row > last:
+                found.loose += [
+                    _cell(sheet.title, cell, row, at) for at, cell in enumerate(cells, 1) if cell.value is not None
+                ]
             continue
-        line = [_cell(sheet.title, cell, merged.get((cell.row, cell.column), "")) for cell in cells[layout.ANSWER :]]
+        line = [
+            _cell(sheet.title, cell, row, at, merged.get((row, at), ""))
+            for at, cell in enumerate(cells, 1)
+            if at > layout.ANSWER
+        ]
         if code in found.rows:
             found.twice.append((code, line[0]))
         else:
@@ -136,11 +164,11 @@ def _read_sheet(sheet, found: Workbook) -> None:
 
 
 def _code(cells) -> str:
-    value = cells[layout.CODE].value
+    value = cells[layout.CODE].value if cells else None
     return value.strip() if isinstance(value, str) else ""
 
 
-def _cell(sheet: str, cell, span: str) -> Cell:
+def _cell(sheet: str, cell, row: int, column: int, span: str = "") -> Cell:
     value, fault = cell.value, ""
     if cell.data_type == "f":
         value = getattr(value, "text", value)
@@ -151,9 +179,7 @@ def _cell(sheet: str, cell, span: str) -> Cell:
         fault = _("is merged with others (%(span)s). Separate the cells.") % {"span": span}
     if isinstance(value, str):
         value = value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    return Cell(
-        sheet, f"{cell.column_letter}{cell.row}" if hasattr(cell, "column_letter") else cell.coordinate, value, fault
-    )
+    return Cell(sheet, f"{chr(ord('A') + column - 1)}{row}", value, fault)
 
 
 def plain(value: Any) -> str:

@@ -325,6 +325,33 @@ def entities(data: bytes) -> bytes:
     return zipped(parts)
 
 
+def everything_merged(data: bytes) -> bytes:
+    """A range that would be seventeen thousand million cells."""
+    parts = unzipped(data)
+    name = "xl/worksheets/sheet1.xml"
+    merges = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    parts[name] = parts[name].replace(b"</sheetData>", b"</sheetData>" + merges)
+    return zipped(parts)
+
+
+def linked_everywhere(data: bytes) -> bytes:
+    parts = unzipped(data)
+    name = "xl/worksheets/sheet1.xml"
+    links = b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'
+    parts[name] = parts[name].replace(b"</sheetData>", b"</sheetData>" + links)
+    return zipped(parts)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("make", [everything_merged, linked_everywhere])
+def test_ranges_over_the_whole_sheet_cost_nothing(entry, make):
+    filled = Filled(draw_workbook(entry.form))
+    filled.put("a_short", "Judul")
+    file = ContentFile(make(filled.data), name="usulan.xlsx")
+    plan = plan_for(load_draft(fresh(entry)), read_workbook("usulan.xlsx", file))
+    assert rows_of(plan)["a_short"].stands is None
+
+
 def broken(data: bytes) -> bytes:
     return zipped({**unzipped(data), "xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"})
 
