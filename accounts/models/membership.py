@@ -9,7 +9,9 @@ from accounts.enums import SCOPE_OF, Role, Scope
 ROLE_FITS_SCOPE = Q(*[Q(role=role, scope=scope) for role, scope in SCOPE_OF.items()], _connector=Q.OR)
 
 
-LENT = Q(delegated_from__isnull=False, starts_at__isnull=False, until__gt=models.F("starts_at"))
+LENT = Q(
+    delegated_from__isnull=False, starts_at__isnull=False, until__isnull=False, until__gt=models.F("starts_at")
+)  # fmt: skip
 DELEGATED_WHOLLY = Q(delegated_from=None, starts_at=None, until=None) | LENT
 
 

@@ -99,7 +99,11 @@ def test_stand_in_can_be_appointed_for_good_meanwhile(own, cast, now, clock):
 
 def test_half_a_delegation_cannot_be_written(own, cast, now):
     half = {"role": own.role, "scope": own.scope, "scope_id": own.scope_id, "granted_at": now, "user": cast.agency}
-    for fields in ({"until": now}, {"delegated_from": own, "starts_at": now, "until": now}):
+    for fields in (
+        {"until": now},
+        {"delegated_from": own, "starts_at": now},
+        {"delegated_from": own, "starts_at": now, "until": now},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Membership.objects.create(**half, **fields)
 

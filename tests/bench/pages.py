@@ -166,6 +166,9 @@ def reading_pages(full) -> list[Page]:
     return [
         Page("organiser: ranking", [full.organiser], [reverse("scoring:run", args=[full.run.pk])]),
         Page("organiser: control room", [full.organiser], [reverse("control_room", args=[slug])]),
+        Page("organiser: participation", [full.organiser], [reverse("awards:participation", args=[slug])]),
+        Page("organiser: late regions", [full.organiser], [reverse("awards:nudge_regions", args=[slug])]),
+        Page("organiser: a province's desk", [full.organiser], [reverse("awards:province_desk", args=["33", slug])]),
         Page("organiser: entries to select", [full.organiser], [reverse("awards:screening", args=[slug])]),
         Page("public: results", [None], [reverse("awards:results", args=[slug])]),
         Page("public: a dimension", [None], [reverse("awards:results_dimension", args=[slug, "living"])]),
