@@ -7,16 +7,34 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.actions import job as jobs
+from accounts.enums import JobState
+from accounts.language import pick
+from accounts.models import Job
 from accounts.refusal import Refused
 from awards.actions import lineage
 from awards.enums import LineageKind, PairFinding
 from awards.likeness.contents import find_pairs
-from awards.models import Entry, EntryVersion, LikenessRun, Lineage, PairVerdict, SimilarPair
+from awards.models import Edition, Entry, EntryVersion, LikenessRun, Lineage, PairVerdict, SimilarPair
 from awards.queries.likeness import in_order, latest, texts_of
 from scoring.engine import canonical
 
 LINKS = {PairFinding.REPLICA: LineageKind.REPLICATES, PairFinding.CONTINUES: LineageKind.CONTINUES}
 BATCH = 500
+JOB, STEPS = "likeness", 3
+
+
+@transaction.atomic
+def request(edition, *, by, now, entry=None) -> Job:
+    """The job that compares; one that waits or runs for the same is enough, however often it is asked for."""
+    Edition.objects.select_for_update(of=("self",)).only("pk").get(pk=edition.pk)
+    arguments = {"entry": entry.pk} if entry else {}
+    waiting = Job.objects.filter(kind=JOB, edition_id=edition.pk, state__in=[JobState.QUEUED, JobState.RUNNING])
+    same = next((job for job in waiting if job.arguments == arguments), None)
+    if same is not None and same.owner_id == by.pk:
+        return same
+    title = _("Similar entries: %(what)s") % {"what": entry.code if entry else pick(edition, "name")}
+    return jobs.start(JOB, title=title, arguments=arguments, by=by, now=now, edition=edition, total=STEPS)
 
 
 def compare(edition, *, by, now, entry=None, progress=lambda done: None) -> LikenessRun:

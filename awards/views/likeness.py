@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions import job as jobs
-from accounts.language import pick
 from accounts.refusal import Refused
 from awards.actions import likeness as actions
 from awards.forms.likeness import PairFilter, VerdictForm
@@ -44,11 +42,7 @@ def compare(request, slug):
     edition = edition_for(request.user, slug, rules.may_screen)
     code = request.POST.get("entry", "")
     entry = arrived_entry(edition, code) if code else None
-    words = {"what": entry.code if entry else pick(edition, "name")}
-    started = jobs.start(
-        "likeness", title=_("Similar entries: %(what)s") % words, arguments={"entry": entry.pk} if entry else {},
-        by=request.user, now=timezone.now(), edition=edition, total=3,
-    )  # fmt: skip
+    started = actions.request(edition, entry=entry, by=request.user, now=timezone.now())
     return redirect("accounts:job", started.pk)
 
 

@@ -274,6 +274,19 @@ def test_secretariat_starts_the_job_and_reads_its_pairs(world, cast, login):
     assert [(pair.one, pair.other) for pair in page.context["pairs"]] == [(one, two)]
 
 
+def test_one_job_that_waits_is_enough(world, cast, login):
+    one, _two = twins(world)
+    client, url = login(cast.secretariat), reverse("awards:similar_compare", args=[world.edition.slug])
+    started = Job.objects.filter(kind="likeness")
+    first = client.post(url).url
+    started.update(state="queued")
+    assert client.post(url).url == first
+    assert started.count() == 1
+    assert client.post(url, {"entry": one.code}).url != first
+    started.update(state="done")
+    assert client.post(url).url != first
+
+
 def test_job_of_one_entry_leads_back_to_its_page(world, cast, login):
     one, two = twins(world)
     client = login(cast.secretariat)
