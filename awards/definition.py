@@ -144,7 +144,8 @@ def _texts(row: dict, names, path: Path, *, required: str) -> Iterator[Fault]:
             yield Fault(_("%(key)s is missing; write it in Indonesian.") % {"key": name}, (*path, name))
         elif len(value) > MOST_TEXT:
             yield Fault(
-                _("%(key)s is longer than %(most)s characters.") % {"key": name, "most": MOST_TEXT}, (*path, name)
+                _("%(key)s is longer than %(most)s characters; shorten it.") % {"key": name, "most": MOST_TEXT},
+                (*path, name),
             )
 
 
@@ -162,7 +163,10 @@ def _question(question: dict, path: Path, before: dict[str, dict], seen: set) ->
             yield Fault(_("%(key)s must be yes or no.") % {"key": key}, (*path, key))
     kind = question.get("type")
     if kind not in T.values:
-        yield Fault(_("there is no type “%(type)s”.") % {"type": kind}, (*path, "type"))
+        yield Fault(
+            _("there is no type “%(type)s”; use one of %(types)s.") % {"type": kind, "types": ", ".join(T.values)},
+            (*path, "type"),
+        )
         return
     for key, types in FITTING.items():
         if question.get(key) not in (None, "", []) and kind not in types:
@@ -172,15 +176,22 @@ def _question(question: dict, path: Path, before: dict[str, dict], seen: set) ->
     yield from _choices(question, path)
     yield from _condition(question.get("show_if"), before, path)
     if question.get("private") is True and question.get("public") is True:
-        yield Fault(_("an answer cannot be private and public at once."), (*path, "public"))
+        yield Fault(_("an answer cannot be private and public at once; take one of the two off."), (*path, "public"))
     if question.get("role") not in (None, "", *ROLES):
-        yield Fault(_("there is no role “%(role)s”.") % {"role": question.get("role")}, (*path, "role"))
+        yield Fault(
+            _("there is no role “%(role)s”; use one of %(roles)s.")
+            % {"role": question.get("role"), "roles": ", ".join(ROLES)},
+            (*path, "role"),
+        )
     elif (role := question.get("role")) and kind not in ROLES[role]:
-        text = _("the type “%(type)s” cannot have the role “%(role)s”.") % {"type": T(kind).label, "role": role}
+        text = _("the type “%(type)s” cannot have the role “%(role)s”; change one of the two.") % {
+            "type": T(kind).label,
+            "role": role,
+        }
         yield Fault(text, (*path, "role"))
     criteria = question.get("criteria", [])
     if not isinstance(criteria, list) or not all(isinstance(code, str) and CODE.match(code) for code in criteria):
-        yield Fault(_("criteria must be a list of codes."), (*path, "criteria"))
+        yield Fault(_("write criteria as a list of codes."), (*path, "criteria"))
 
 
 def _limits(question: dict, kind: QuestionType, path: Path) -> Iterator[Fault]:
@@ -199,7 +210,7 @@ def _limits(question: dict, kind: QuestionType, path: Path) -> Iterator[Fault]:
             yield Fault(_("%(key)s cannot be read: %(how)s.") % {"key": key, "how": how_to_write(kind)}, (*path, key))
         readable.append(read)
     if len(readable) == 2 and None not in readable and readable[0] > readable[1]:  # noqa: PLR2004 - both ends
-        yield Fault(_("min lies above max."), (*path, "min"))
+        yield Fault(_("min lies above max; correct one of them."), (*path, "min"))
 
 
 def read_limit(value: Any, kind: QuestionType):
@@ -253,7 +264,9 @@ def _condition(condition: Any, before: dict[str, dict], path: Path) -> Iterator[
     name = condition.get("question") if isinstance(condition, dict) else None
     other = before.get(name) if isinstance(name, str) else None
     if other is None or str(other.get("type")) not in CONTROLS:
-        text = _("show_if names no earlier choice or yes/no question of its section.")
+        text = _(
+            "show_if names no earlier choice or yes/no question of its section; choose one, or move the question below it."
+        )
         yield Fault(text, place)
         return
     equals = condition.get("equals")
@@ -275,7 +288,7 @@ def _across(sections: list[dict]) -> Iterator[Fault]:
     for path, section, question in placed(sections):
         code = question.get("supports") or ""
         if code and types.get(code) in (None, *NO_CLAIMS):
-            text = _("supports names no question that these files could prove.")
+            text = _("supports names no question that these files could prove; choose one, or none.")
             yield Fault(text, (*path, "supports"), section["code"], question["code"])
 
 
@@ -283,7 +296,9 @@ def _roles(sections: list) -> Iterator[Fault]:
     for role in ROLES:
         holders = [found for found in placed(sections) if found[2].get("role") == role]
         for path, section, question in holders[1:]:
-            text = _("only one question of the form can have the role “%(role)s”.") % {"role": role}
+            text = _("only one question of the form can have the role “%(role)s”; take it from one of them.") % {
+                "role": role
+            }
             yield Fault(text, (*path, "role"), str(section.get("code", "")), str(question.get("code", "")))
 
 

@@ -33,15 +33,10 @@ def edition_with_form(user, slug: str, rule=rules.may_read_forms) -> Edition:
 
 
 def open_draft(edition) -> FormDraft | None:
-    return edition.form_drafts.filter(closed_at=None).select_related("base", "saved_by", "opened_by").first()
-
-
-def draft_of(edition) -> FormDraft:
-    """The open draft; 404 when there is none."""
-    draft = open_draft(edition)
-    if draft is None:
-        raise Http404
-    draft.edition = edition
+    """The draft that is being written, with its edition; one query."""
+    draft = edition.form_drafts.filter(closed_at=None).select_related("base", "saved_by", "opened_by").first()
+    if draft is not None:
+        draft.edition = edition
     return draft
 
 

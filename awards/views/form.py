@@ -1,7 +1,10 @@
 """The room in which the next form of an edition is written: what stands, and every edit saved at once."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import now as clock_now
 from django.utils.translation import gettext as _
@@ -19,6 +22,24 @@ from awards.queries import form as queries
 from awards.rules.edition import may_build_form
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def on_draft(view):
+    """view(request, draft, ...) on the open draft of the edition, for its organiser.
+
+    Without one a page is missing; what was typed on a page that is still open is shown to copy.
+    """
+
+    @wraps(view)
+    @login_required
+    def wrapped(request, slug, **kwargs):
+        edition = queries.edition_with_form(request.user, slug, may_build_form)
+        draft = queries.open_draft(edition)
+        if draft is None and request.method != "POST":
+            raise Http404
+        return view(request, draft, **kwargs) if draft else gone(request, edition)
+
+    return wrapped
 
 
 @login_required
@@ -76,29 +97,26 @@ def begin(request, slug):
     return redirect("awards:form", slug)
 
 
-@login_required
 @pages
-def words(request, slug):
+@on_draft
+def words(request, draft):
     """The form's own title and code."""
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft = queries.draft_of(edition)
     form = FormWordsForm(request.POST or None, initial={**draft.definition, "version": draft.version})
     if form.is_bound and form.is_valid():
         definition = form_edit.set_words(draft.definition, form.content())
-        saved = save(request, draft, form, definition, "words")
-        return redirect("awards:form", slug) if saved else stale_page(request, draft, form, draft.definition)
+        if save(request, draft, form, definition, "words"):
+            return redirect("awards:form", draft.edition.slug)
+        return stale_page(request, draft, form, draft.definition)
     return page(request, draft, form, heading=_("Title of the form"))
 
 
-@login_required
 @pages
-def section(request, slug, code=""):
+@on_draft
+def section(request, draft, code=""):
     """The words of a section; without a code a new one."""
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft = queries.draft_of(edition)
     standing = form_edit.find_section(draft.definition, code) if code else {}
     if standing is None:
-        return gone(request, draft)
+        return gone(request, draft.edition)
     taken = [each["code"] for each in draft.definition["sections"]]
     initial = {**standing, "version": draft.version}
     form = SectionWordsForm(request.POST or None, initial=initial, taken=taken, own=code)
@@ -106,22 +124,21 @@ def section(request, slug, code=""):
     if form.is_bound and form.is_valid():
         definition = form_edit.set_section(draft.definition, form.content(), code=code)
         if save(request, draft, form, definition, f"section {form.cleaned_data['code']}"):
-            return redirect("awards:form", slug)
+            return redirect("awards:form", draft.edition.slug)
         return stale_page(request, draft, form, standing, heading=heading)
     return page(request, draft, form, heading=heading)
 
 
-@login_required
 @require_POST
-def move(request, slug):
+@on_draft
+def move(request, draft):
     """A section or a question one place up or down."""
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft, form = queries.draft_of(edition), VersionedForm(request.POST)
+    form = VersionedForm(request.POST)
     what, code = request.POST.get("what", ""), request.POST.get("code", "")
     shift = {"section": form_edit.move_section, "question": form_edit.move_question}.get(what)
     if shift is None or not form.is_valid():
         messages.error(request, _("Use the buttons beside a section or a question to move it."))
-        return redirect("awards:form", slug)
+        return redirect("awards:form", draft.edition.slug)
     definition = shift(draft.definition, code, by=-1 if request.POST.get("way") == "up" else 1)
     if not save(request, draft, form, definition, f"move {what} {code}"):
         messages.warning(
@@ -130,15 +147,13 @@ def move(request, slug):
     return redirect(f"{request.path.removesuffix('move/')}#{what}-{code}")
 
 
-@login_required
 @pages
-def remove(request, slug, what, code):
+@on_draft
+def remove(request, draft, what, code):
     """Asks once, then takes a section with its questions, or a question, out of the draft."""
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft = queries.draft_of(edition)
     found = form_edit.find_section(draft.definition, code) if what == "section" else form_edit.find_question(draft.definition, code)  # fmt: skip
     if found is None:
-        return gone(request, draft)
+        return gone(request, draft.edition)
     thing = found if what == "section" else found[1]
     form = VersionedForm(request.POST or None, initial={"version": draft.version})
     if form.is_bound and form.is_valid():
@@ -147,11 +162,11 @@ def remove(request, slug, what, code):
             messages.success(
                 request, _("Removed from the draft. Drafts of entries change only when the form is published.")
             )
-            return redirect("awards:form", slug)
-        form = VersionedForm(initial={"version": queries.draft_of(edition).version})
+            return redirect("awards:form", draft.edition.slug)
+        form = VersionedForm(initial={"version": draft.version + 1})
         messages.warning(request, _("Somebody changed the form meanwhile. Look again before you remove it."))
     context = {
-        "edition": edition, "form": form, "thing": thing, "what": what,
+        "edition": draft.edition, "form": form, "thing": thing, "what": what,
         "consequences": consequences(draft, what, thing),
     }  # fmt: skip
     return render(request, "awards/form/remove.html", context)
@@ -168,11 +183,9 @@ def consequences(draft, what, thing) -> list[str]:
     return [first, kept]
 
 
-@login_required
 @pages
-def discard(request, slug):
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft = queries.draft_of(edition)
+@on_draft
+def discard(request, draft):
     form = VersionedForm(request.POST or None, initial={"version": draft.version})
     if form.is_bound and form.is_valid():
         try:
@@ -183,19 +196,17 @@ def discard(request, slug):
             )
         else:
             messages.success(request, _("The draft is discarded. The published form stands as it was."))
-        return redirect("awards:form", slug)
-    return render(request, "awards/form/discard.html", {"edition": edition, "draft": draft, "form": form})
+        return redirect("awards:form", draft.edition.slug)
+    return render(request, "awards/form/discard.html", {"edition": draft.edition, "draft": draft, "form": form})
 
 
 def save(request, draft, form, definition, did: str) -> bool:
-    """Whether the draft took this content; False when somebody saved it after the page was made."""
+    """Whether the draft took this content; False when somebody saved or closed it after the page was made."""
     base = form.cleaned_data["version"]
     try:
         actions.save(draft, definition=definition, base_version=base, did=did, by=request.user, now=clock_now())
-    except StaleFormDraft:
+    except (StaleFormDraft, Refused):
         return False
-    except Refused as refused:
-        messages.error(request, str(refused))
     return True
 
 
@@ -206,7 +217,9 @@ def page(request, draft, form, *, heading, status=200, **context):
 
 def stale_page(request, draft, form, standing, *, heading="", **context):
     """The second of two writers: what they typed in the fields, what stands beside it, and nothing overwritten."""
-    draft = queries.draft_of(draft.edition)
+    edition, draft = draft.edition, queries.open_draft(draft.edition)
+    if draft is None:
+        return gone(request, edition)
     form.data = form.data.copy()
     form.data["version"] = str(draft.version)
     labels = {name: field.label for name, field in form.fields.items()}
@@ -224,9 +237,9 @@ def stale_page(request, draft, form, standing, *, heading="", **context):
     return page(request, draft, form, heading=heading or _("Title of the form"), status=409, **context)
 
 
-def gone(request, draft):
+def gone(request, edition):
     """What the page is about is not in the draft any more; what was typed is shown to copy."""
     ours = ("csrfmiddlewaretoken", "version")
     texts = [text for name, values in request.POST.lists() if name not in ours for text in values if text.strip()]
-    context = {"edition": draft.edition, "texts": texts}
+    context = {"edition": edition, "texts": texts}
     return render(request, "awards/form/gone.html", context, status=409 if request.method == "POST" else 404)

@@ -24,7 +24,6 @@ def publish(request, slug):
     if draft is None:  # a second click, or somebody else was faster
         messages.info(request, _("There is no draft to publish. This is the form that stands."))
         return redirect("awards:form", slug)
-    draft.edition = edition
     form = VersionedForm(request.POST or None, initial={"version": draft.version})
     if form.is_bound and form.is_valid() and done(request, draft, form.cleaned_data["version"]):
         return redirect("awards:form", slug)

@@ -1,7 +1,6 @@
 """Questions of the draft: begun with a type, then written on a page with the fields that fit it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,19 +11,16 @@ from awards.claims import NO_CLAIMS
 from awards.enums import QuestionType
 from awards.forms.builder import NewQuestionForm, PlaceForm, QuestionForm
 from awards.queries import form as queries
-from awards.rules.edition import may_build_form
-from awards.views.form import gone, page, pages, save, stale_page
+from awards.views.form import gone, on_draft, page, pages, save, stale_page
 
 
-@login_required
 @pages
-def new(request, slug, section):
+@on_draft
+def new(request, draft, section):
     """Begin a question at the end of a section. ?type= and ?supports= begin one that asks for evidence."""
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft = queries.draft_of(edition)
     place = form_edit.find_section(draft.definition, section)
     if place is None:
-        return gone(request, draft)
+        return gone(request, draft.edition)
     initial = {"type": request.GET.get("type", QuestionType.LONG), "supports": request.GET.get("supports", "")}
     form = NewQuestionForm(request.POST or None, initial={**initial, "version": draft.version}, taken=codes(draft))
     heading = _("New question in “%(section)s”") % {"section": pick(place, "title")}
@@ -33,23 +29,21 @@ def new(request, slug, section):
         row["code"] = row["code"] or form_edit.free_code(draft.definition, row["label_id"])
         definition = form_edit.set_question(draft.definition, row, section=section)
         if save(request, draft, form, definition, f"question {row['code']}"):
-            return redirect("awards:form_question", slug, row["code"])
+            return redirect("awards:form_question", draft.edition.slug, row["code"])
         return stale_page(request, draft, form, {}, heading=heading)
     return page(request, draft, form, heading=heading)
 
 
-@login_required
 @pages
-def edit(request, slug, code):
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft = queries.draft_of(edition)
+@on_draft
+def edit(request, draft, code):
     found = form_edit.find_question(draft.definition, code)
     if found is None:
-        return gone(request, draft)
+        return gone(request, draft.edition)
     section, row = found
     form = QuestionForm(
         request.POST or None, row=row, section=section, definition=draft.definition, taken=codes(draft), own=code,
-        criteria=queries.criteria_of(edition).labels, initial={"version": draft.version},
+        criteria=queries.criteria_of(draft.edition).labels, initial={"version": draft.version},
     )  # fmt: skip
     context = {
         "heading": pick(row, "label"), "section": section, "row": row, "places": places(draft, section),
@@ -60,7 +54,7 @@ def edit(request, slug, code):
         definition = form_edit.set_question(draft.definition, written, section=section["code"], code=code)
         if not save(request, draft, form, definition, f"question {written['code']}"):
             return stale_page(request, draft, form, row, **context)
-        return after_saving(request, slug, section, row, written)
+        return after_saving(request, draft.edition.slug, section, row, written)
     return page(request, draft, form, **context)
 
 
@@ -76,19 +70,17 @@ def after_saving(request, slug, section, row, written):
     return redirect("awards:form", slug)
 
 
-@login_required
 @require_POST
-def place(request, slug, code):
+@on_draft
+def place(request, draft, code):
     """Into another section, to its end."""
-    edition = queries.edition_with_form(request.user, slug, may_build_form)
-    draft = queries.draft_of(edition)
     found = form_edit.find_question(draft.definition, code)
     form = PlaceForm(request.POST, sections=places(draft, found[0]) if found else [])
     if found is None:
-        return gone(request, draft)
+        return gone(request, draft.edition)
     if not form.is_valid():
         messages.error(request, _("Choose the section that the question moves to."))
-        return redirect("awards:form_question", slug, code)
+        return redirect("awards:form_question", draft.edition.slug, code)
     definition = form_edit.send_question(draft.definition, code, to=form.cleaned_data["to"])
     if save(request, draft, form, definition, f"place {code} {form.cleaned_data['to']}"):
         messages.success(request, _("Moved to the end of the section. Its condition, if it had one, stayed behind."))
@@ -96,7 +88,7 @@ def place(request, slug, code):
         messages.warning(
             request, _("Somebody changed the form meanwhile, so nothing was moved. Look again and move it.")
         )
-    return redirect("awards:form_question", slug, code)
+    return redirect("awards:form_question", draft.edition.slug, code)
 
 
 def codes(draft) -> list[str]:

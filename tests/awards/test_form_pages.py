@@ -183,6 +183,12 @@ def test_text_for_a_question_that_somebody_removed_is_shown_to_copy(world, organ
     assert (page.status_code, page.context["texts"]) == (409, ["Kalimat panjang"])
 
 
+def test_text_for_a_draft_that_was_published_meanwhile_is_shown_to_copy(world, organiser, cast, draft, now):
+    form_draft.publish(draft, base_version=1, by=cast.organiser2, now=now)
+    page = organiser.post(url(world, "form_question", "novelty"), {"version": 1, "label_id": "Kalimat panjang"})
+    assert (page.status_code, page.context["texts"]) == (409, ["Kalimat panjang"])
+
+
 def test_question_moves_by_buttons(world, organiser, draft):
     def order():
         draft.refresh_from_db()

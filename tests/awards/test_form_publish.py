@@ -116,7 +116,8 @@ def test_faulty_file_changes_nothing_and_names_its_cells(world, organiser, draft
     file.name = "form.xlsx"
     page = organiser.post(url(world, "form_import"), {"file": file, "version": 1})
     assert (page.status_code, page.context["faults"]) == (422, [
-        "Sheet “questions”, row 2, column “type”: there is no type “essay”.",
+        ("Sheet “questions”, row 2, column “type”: there is no type “essay”; use one of "
+     "short, long, number, money, date, choice, choices, yesno, indicators, partners, links, files, declaration."),
         "Sheet “questions”, row 3, column “label_id”: label_id is missing; write it in Indonesian.",
     ])  # fmt: skip
     draft.refresh_from_db()

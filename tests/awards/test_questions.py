@@ -51,7 +51,8 @@ def test_quick_win_form_speaks_both_languages():
 @pytest.mark.parametrize(("change", "error"), [
     (lambda d: d["sections"][0]["questions"][0].pop("label_id"),
      "Question “name”: label_id is missing; write it in Indonesian."),
-    (lambda d: d["sections"][0]["questions"][0].update(type="essay"), "Question “name”: there is no type “essay”."),
+    (lambda d: d["sections"][0]["questions"][0].update(type="essay"), ("Question “name”: there is no type “essay”; use one of "
+     "short, long, number, money, date, choice, choices, yesno, indicators, partners, links, files, declaration.")),
     (lambda d: d["sections"][0]["questions"][0].update(colour="red"),
      "Question “name”: there is no key “colour”; remove it."),
     (lambda d: d["sections"][1]["questions"][0].update(code="name"),
@@ -59,16 +60,18 @@ def test_quick_win_form_speaks_both_languages():
     (lambda d: d["sections"][0]["questions"][0].update(choices=[{"code": "a", "label_id": "A"}]),
      "Question “name”: choices does not belong to the type “Short text”; remove it."),
     (lambda d: d["sections"][2]["questions"][4].update(show_if={"question": "satisfaction", "equals": True}),
-     "Question “satisfaction”: show_if names no earlier choice or yes/no question of its section."),
+     ("Question “satisfaction”: show_if names no earlier choice or yes/no question of its section; choose one, or "
+     "move the question below it.")),
     (lambda d: d["sections"][2]["questions"][4].update(show_if={"question": "surveyed", "equals": "maybe"}),
      "Question “satisfaction”: show_if waits for an answer that cannot be given; choose one of the answers that stand."),
     (lambda d: d["sections"][0]["questions"][1].update(role="title"),
-     "Question “summary”: only one question of the form can have the role “title”."),
+     "Question “summary”: only one question of the form can have the role “title”; take it from one of them."),
     (lambda d: d["sections"][1]["questions"].extend([{"code": f"x{n}", "type": "short", "label_id": "X"} for n in range(4)]),
      "Section “problem”: it has 8 questions; a page takes 1 to 7."),
-    (lambda d: d["sections"][2]["questions"][1].update(min="400000000"), "Question “reached”: min lies above max."),
+    (lambda d: d["sections"][2]["questions"][1].update(min="400000000"), "Question “reached”: min lies above max; correct one of them."),
     (lambda d: d["sections"][8]["questions"][0].update(supports="photos"),
-     "Question “proof_of_start”: supports names no question that these files could prove."),
+     ("Question “proof_of_start”: supports names no question that these files could prove; choose "
+     "one, or none.")),
     (lambda d: d["sections"][0]["questions"][3]["choices"][0].pop("label_id"),
      "Question “stage”: choice “running”: label_id is missing; write it in Indonesian."),
 ])  # fmt: skip

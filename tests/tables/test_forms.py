@@ -65,7 +65,8 @@ def test_no_cell_of_the_workbook_is_a_formula():
 
 
 @pytest.mark.parametrize(("change", "error"), [
-    (put("questions", "C2", "essay"), "Sheet “questions”, row 2, column “type”: there is no type “essay”."),
+    (put("questions", "C2", "essay"), ("Sheet “questions”, row 2, column “type”: there is no type “essay”; use one of "
+     "short, long, number, money, date, choice, choices, yesno, indicators, partners, links, files, declaration.")),
     (put("questions", "B3", "name"),
      "Sheet “questions”, row 3, column “code”: the code is used twice; give one of the two another code."),
     (put("questions", "H2", "perhaps"), "Sheet “questions”, row 2, column “required”: write yes or no."),
