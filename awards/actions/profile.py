@@ -65,17 +65,20 @@ def _make_room(region, starts, ends, *, by, now) -> None:
 
 @transaction.atomic
 def end_head(head, *, ends, by, now) -> RegionHead:
-    """Set or correct the last day in office."""
+    """Set or correct the last day in office; None: the term runs on, after a later record was voided."""
     _hold(head.region)
     head = RegionHead.objects.select_related("region").get(pk=head.pk)
     if head.voided_at is not None:
         raise Refused(_("This record was voided."))
-    if ends < head.starts:
+    others = head.region.heads.standing().exclude(status=HeadStatus.DAILY).filter(starts__gt=head.starts)
+    if ends is None:
+        if head.status == HeadStatus.DAILY:
+            raise Refused(_("A daily acting head needs a last day."))
+        if others.exists():
+            raise Refused(_("Another head came into office since, so the term has a last day."))
+    elif ends < head.starts:
         raise Refused(_("The last day in office lies before the first."))
-    later = (
-        head.region.heads.standing().exclude(status=HeadStatus.DAILY).filter(starts__gt=head.starts, starts__lte=ends)
-    )
-    if head.status != HeadStatus.DAILY and later.exists():
+    elif head.status != HeadStatus.DAILY and others.filter(starts__lte=ends).exists():
         raise Refused(_("Another head is in office before that day."))
     _set_end(head, ends, by=by, now=now)
     return head
@@ -85,7 +88,8 @@ def _set_end(head, ends, *, by, now) -> None:
     before = head.ends.isoformat() if head.ends else None
     head.ends = ends
     head.save(update_fields=["ends"])
-    audit.record("head.end", head, by=by, now=now, region=head.region_id, before=before, ends=ends.isoformat())
+    audit.record("head.end", head, by=by, now=now, region=head.region_id, before=before,
+                 ends=ends.isoformat() if ends else None)  # fmt: skip
 
 
 @transaction.atomic

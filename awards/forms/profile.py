@@ -32,7 +32,7 @@ class HeadForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ends = _date(_("Last day in office"))
+    ends = _date(_("Last day in office"), required=False, help_text=_("Leave it empty while the term runs."))
 
 
 class ReasonForm(forms.Form):

@@ -16,7 +16,7 @@ from awards.models import FormVersion
 from awards.offline import layout
 from awards.offline.layout import ANSWER, CODE, HELP, LABEL, LIMIT, Line
 from awards.questions import TYPED, Answers, Question, Section, form_of, is_empty, is_typed
-from awards.tables.writing import xlsx_text
+from awards.tables.writing import MOST_TEXT, xlsx_text
 
 WIDTHS = {CODE: 4, LABEL: 46, ANSWER: 58, LIMIT: 26, HELP: 48, HELP + 1: 24, HELP + 2: 24}
 TALL = {QuestionType.LONG: 150, QuestionType.SHORT: 32}  # heights of rows in points
@@ -141,7 +141,8 @@ class _Writer:
             self._answer(sheet, line.row, shown_cell(column, row.get(column, "")), options, ANSWER + offset)
 
     def _answer(self, sheet, row: int, text: str, options: tuple[str, ...] = (), column: int = ANSWER) -> None:
-        self._text(sheet, row, column, text, self.open)
+        """A text that no cell can hold stays out: its empty cell then leaves what the draft says."""
+        self._text(sheet, row, column, text if len(text) <= MOST_TEXT else "", self.open)
         if options:
             sheet.data_validation(row, column, row, column, {
                 "validate": "list", "source": self._list(options), "error_type": "stop",

@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.language import as_zone, pick
 from accounts.models import AuditEvent
 from accounts.rules import EDITION_READERS, holds_any
-from awards.enums import ARRIVED, EntryState
+from awards.enums import ARRIVED, EntryState, MasterplanStatus
 from awards.models import (
     Agency,
     Cluster,
@@ -206,8 +206,10 @@ def _events(region) -> list[AuditEvent]:
 
 
 def note_of(event) -> str:
-    """What of an event helps to tell it from its like: a year, a reason, and who did it."""
-    facts = (event.data.get("year"), event.data.get("reason"), event.actor)
+    """What of an event helps to tell it from its like: a year, a state, a new name, a reason, and who did it."""
+    data, states = event.data, dict(MasterplanStatus.choices)
+    renamed = data.get("name") if event.verb == "agency.change" else ""
+    facts = (data.get("year"), states.get(data.get("after")), renamed, data.get("reason"), event.actor)
     return " · ".join(str(fact) for fact in facts if fact)
 
 

@@ -118,6 +118,17 @@ def test_end_of_term_is_corrected_and_recorded(wonosobo, cast, now):
         actions.end_head(head, ends=date(2020, 1, 1), **by)
 
 
+def test_term_runs_on_after_a_later_record_was_voided(wonosobo, cast, now):
+    by = {"by": cast.region_admin, "now": now}
+    first = lead(wonosobo, "Satu", DEFINITIVE, date(2021, 2, 26), **by)
+    wrong = lead(wonosobo, "Keliru", INTERIM, date(2025, 2, 20), **by)
+    with pytest.raises(Refused):
+        actions.end_head(first, ends=None, **by)
+    actions.void_head(wrong, reason="Salah daerah", **by)
+    actions.end_head(first, ends=None, **by)
+    assert head_on(wonosobo, date(2026, 1, 1)).name == "Satu"
+
+
 def test_masterplan_in_force_replaces_the_one_that_was(wonosobo, cast, now):
     by = {"by": cast.region_admin, "now": now}
     first = masterplans.add_masterplan(

@@ -90,6 +90,14 @@ def test_template_of_a_draft_comes_back_unchanged(entry, cast, now):
     assert (plan.changing, plan.errors, plan.differences) == ([], [], [])
 
 
+def test_answer_longer_than_a_cell_is_not_cut_short(entry, cast, now):
+    long = "kata " * 8_000
+    save_section(entry, section="all", answers={"a_long": long.strip()}, base_version=0, by=cast.agency, now=now)
+    draft = load_draft(fresh(entry))
+    plan = read(Filled(draw_workbook(entry.form, Carried(entry.code, "", draft.answers, {"all": 1}))), entry)
+    assert (rows_of(plan)["a_long"].state, plan.changing) == ("left", [])
+
+
 def test_only_answers_are_open_and_nothing_is_a_formula(entry):
     carried = Carried(entry.code, "=HYPERLINK(1)", ANSWERS, {})
     data = draw_workbook(entry.form, carried)
