@@ -54,7 +54,7 @@ def test_only_people_of_the_agency_take_charge(made, cast, now):
     for person in (cast.rival_agency, cast.region_admin, cast.stranger):
         with pytest.raises(Refused):
             give_to(made, person=person, by=cast.agency, now=now)
-    with pytest.raises(Refused, match="Nothing was changed"):
+    with pytest.raises(Refused):
         give_to(made, person=None, by=cast.agency, now=now)
 
 
