@@ -4,6 +4,8 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from awards.actions import draft, entry, keeper, submission
 from awards.actions.draft import ApprovedSection, StaleSection
@@ -199,3 +201,47 @@ def test_steps_taken_at_once_keep_a_state_once(world, cast, now):
     made = make_entry(world, filled=True)
     at_once(4, lambda: entry.hand_to_region(made, by=cast.agency, now=now))
     assert SectionRevision.objects.filter(entry=made).count() == made.sections.count()
+
+
+PAGES = (("agency", "one"), ("agency", "two"), ("colleague", "three"))
+steps = st.lists(
+    st.tuples(st.sampled_from(range(3)), st.booleans(), st.sampled_from((0, 1, 7))), min_size=1, max_size=14
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(schedule=steps)
+def test_no_schedule_of_three_pages_loses_a_text(world, cast, now, schedule):
+    """Pages load and save in any order: what was accepted stands, is kept, or was written over by its own page."""
+    made, seen, accepted = make_entry(world), [0, 0, 0], []
+    for number, (page, loads, minutes) in enumerate(schedule):
+        now += minutes * MINUTE
+        person, writer = PAGES[page]
+        row = DraftSection.objects.filter(entry=made, section="problem").first()
+        if loads:
+            seen[page] = row.version if row else 0
+            continue
+        try:
+            saved = draft.save_section(
+                made, section="problem", answers={"problem": f"Teks {number}"}, base_version=seen[page],
+                by=getattr(cast, person), now=now, writer=writer,
+            )  # fmt: skip
+        except StaleSection:
+            continue
+        seen[page] = saved.version
+        accepted.append((page, now, f"Teks {number}"))
+    row = DraftSection.objects.filter(entry=made, section="problem").first()
+    stands = [text for _version, text in texts(made)] + ([row.answers["problem"]] if row else [])
+    assert stands == expected(accepted)
+
+
+def expected(accepted) -> list[str]:
+    """The slow twin: the last text of every stretch in which one page wrote for less than ten minutes."""
+    states, began = [], None
+    for number, (page, at, text) in enumerate(accepted):
+        if number and page == accepted[number - 1][0] and at - began < 10 * MINUTE:
+            states[-1] = text
+        else:
+            states.append(text)
+            began = at
+    return states
