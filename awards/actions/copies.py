@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -38,7 +39,7 @@ def make(evidence: Evidence, *, workshop: Workshop, now) -> EvidenceCopy:
         failed = "no clean copy could be made" if sealed else "the stored file is not the one that was sealed"
         return _keep(evidence, {"failed": failed}, now=now)
     stem = f"{FOLDER}/{evidence.entry.edition_id}/{uuid.uuid4().hex}"
-    fields = {
+    fields: dict[str, Any] = {
         "path": default_storage.save(f"{stem}.{extension}", ContentFile(made.copy)),
         "size": len(made.copy),
         "sha256": hashlib.sha256(made.copy).hexdigest(),

@@ -1,7 +1,10 @@
 """Hostile files: each is refused in words, in good time, or it is taken and lies there without effect."""
 
 import io
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -20,6 +23,7 @@ WORDS = (
     "protected by a password", "2000 pages",
 )  # fmt: skip
 SECONDS = 5
+MOST_MEMORY = 300  # MB of the process that examines
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +50,20 @@ def test_hostile_file_is_refused_in_words_and_in_time(case, name, data):
         examine(name, ContentFile(data))
     assert time.perf_counter() - started < SECONDS
     assert any(word in str(refused.value) for word in WORDS), str(refused.value)
+
+
+def test_bombs_take_little_memory(tmp_path):
+    """A process of its own examines the worst of them, one after the other; it had only its own modules before."""
+    for number, (_case, name, data) in enumerate(REFUSED):
+        if len(data) < 30_000_000:
+            (tmp_path / f"{number:03d}-{name.replace('/', '_') or 'x'}").write_bytes(data)
+    examined = subprocess.run(
+        [sys.executable, "-m", "tests.awards.hostile", str(tmp_path)], capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    count, peak = map(int, examined.stdout.split())
+    assert count > 80
+    assert peak <= MOST_MEMORY, f"{peak} MB"
 
 
 @pytest.mark.parametrize(("case", "name", "data"), INERT, ids=[case for case, _name, _data in INERT])

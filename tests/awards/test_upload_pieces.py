@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -199,6 +201,23 @@ def test_expired_upload_is_gone_and_swept(client, entry, now, clock):
     assert head(client, address).status_code == 410
     assert actions.tidy(timezone.now()) == 1
     assert (EvidenceUpload.objects.count(), pieces.path_of(token).exists(), stray.exists()) == (0, False, False)
+
+
+def test_swept_by_the_command_too(client, entry, now, clock, capsys):
+    begin(client, entry)
+    clock.move_to(now + timedelta(hours=25), tick=False)
+    call_command("tidy_files")
+    assert ("1 uploads that expired, swept." in capsys.readouterr().out, EvidenceUpload.objects.count()) == (True, 0)
+
+
+def test_other_site_cannot_make_a_browser_upload(cast, entry, client):
+    address = begin(client, entry)["Location"]
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(cast.agency, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert begin(forged, entry).status_code == 403
+    assert patch(forged, address, PDF, offset=0).status_code == 403
+    assert forged.generic("DELETE", address, headers={"Tus-Resumable": "1.0.0"}).status_code == 403
+    assert (EvidenceUpload.objects.get().offset, Evidence.objects.count()) == (0, 0)
 
 
 def test_section_page_says_what_can_go_on_and_what_is_left(client, entry):
