@@ -64,7 +64,8 @@ def earlier_form(entry: Entry, pk: str) -> FormVersion | None:
     """The form of that id, if the draft of the entry followed it once and does no more."""
     if not pk.isdecimal() or int(pk) == entry.form_id:
         return None
-    return FormVersion.objects.filter(pk__in=entry.migrations.filter(from_form=int(pk)).values("from_form")).first()
+    known = int(pk) in entry.migrations.values_list("from_form", flat=True)
+    return FormVersion.objects.get(pk=int(pk)) if known else None
 
 
 def criteria_of(edition):

@@ -69,7 +69,7 @@ class EntryWizard(NamedUrlWizardView):
             keep_files(request, self.entry, form, self.now)
             return conflict.page(request, form, load_draft(self.entry), unsettled)
         except FormChanged:
-            return self.dispatch(request, *args, code=self.entry.code, **kwargs)
+            return self.dispatch(request, *args, **kwargs)
         except Refused as refused:
             return not_saved(request, self.entry, form, refused)
         keep_files(request, self.entry, form, self.now)

@@ -1,6 +1,7 @@
 """What entrants meet when the form changes while they write."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from awards.form_edit import remove_question, send_question
@@ -96,3 +97,29 @@ def test_script_is_told_when_what_it_sends_is_kept_aside(world, cast, login, ent
     assert SetAside.objects.get(reason="late").value == "Baru diketik"
     page = client.get(answer.json()["url"])
     assert "kept on the task list" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["entry_step", "entry_autosave"])
+def test_form_that_changes_between_reading_and_saving_loses_nothing(world, cast, login, entry, now, name):
+    """The publication commits when the request has read the entry and not yet locked it."""
+    typed = wizard_post(entry, "problem", novelty="Di saat terakhir", problem="Masalah baru")
+    published = []
+
+    def publish_first(execute, sql, params, many, context):
+        if not published and sql.startswith("SAVEPOINT"):  # the transaction that saves begins
+            published.append(True)
+            publish_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+        return execute(sql, params, many, context)
+
+    client = login(cast.agency)
+    with connection.execute_wrapper(publish_first):
+        answer = client.post(reverse(f"awards:{name}", args=[entry.code, "problem"]), typed)
+    assert (published, answer.status_code) == ([True], 409)
+    assert SetAside.objects.get(reason="late").value == "Di saat terakhir"
+
+
+@pytest.mark.parametrize("form", ["", "abc", "9" * 40, "-1", "٣"])
+def test_strange_name_of_a_form_is_no_earlier_form(cast, login, entry, form):
+    typed = wizard_post(entry, "problem", novelty="Baru") | {"form": form}
+    answer = login(cast.agency).post(reverse("awards:entry_autosave", args=[entry.code, "problem"]), typed)
+    assert (answer.status_code, SetAside.objects.count()) == (200, 0)
