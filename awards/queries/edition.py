@@ -18,6 +18,7 @@ TIMELINE = {
     "edition.set_quota": _("Limits of evidence changed"),
     "edition.set_gate": _("Rules of eligibility changed"),
     "edition.set_form": _("Form published"),
+    "edition.set_reminders": _("Reminders and recommendations set"),
     "extension.propose": _("Extension proposed"),
     "extension.confirm": _("Deadline extended"),
     "extension.withdraw": _("Proposed extension withdrawn"),
