@@ -88,7 +88,8 @@ def agencies_for(user):
 
 def open_editions(now, agencies) -> list[Edition]:
     """Editions that take entries of these agencies now, if only in one dimension by an extension; newest first."""
-    editions = Edition.objects.filter(form__isnull=False).prefetch_related("stages")
+    editions = Edition.objects.filter(form__isnull=False).select_related("form").defer("form__definition")
+    editions = editions.prefetch_related("stages")
     regions = {agency.region_id: agency.region for agency in agencies}.values()
     return [
         edition

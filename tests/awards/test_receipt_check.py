@@ -15,6 +15,7 @@ from awards.actions import draft, submission
 from awards.documents.checkid import new_check_id, parse_check_id
 from awards.enums import EntryState
 from awards.models import EntryVersion
+from awards.printing import check_of
 from tests.factories.entries import make_entry
 from tests.permissions.scenes import build
 from tests.tools import need
@@ -99,6 +100,11 @@ def test_check_reads_a_code_typed_with_hyphens_and_capitals(sent, login):
 def test_code_typed_on_the_form_finds_the_receipt(sent, login):
     answer = login(None).get(reverse("awards:check_form"), {"code": sent.current.check_id.upper()})
     assert answer.headers["Location"] == reverse("awards:check_receipt", args=[sent.current.check_id])
+
+
+def test_version_from_before_there_were_codes_has_none(sent):
+    sent.current.check_id = None
+    assert check_of(sent.current) == {}
 
 
 def test_guessing_is_slowed_and_a_real_receipt_is_not(sent, login):
