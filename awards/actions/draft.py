@@ -76,7 +76,7 @@ def save_section(
 
 @transaction.atomic
 def bring_back(entry, *, section: str, version: int, base_version: int, by, now, approval=None) -> DraftSection:
-    """Save the answers of an earlier state anew. Files stay as they are, and so do questions that are asked no more.
+    """Save the answers of an earlier state anew. Files stay as they are, and so do questions that a newer form changed.
 
     base_version: the state that the person saw as the present one; StaleSection when another one stands meanwhile.
     """
@@ -84,8 +84,9 @@ def bring_back(entry, *, section: str, version: int, base_version: int, by, now,
     state, asked = state_of(entry, section, version), form_of(entry.form).section(section)
     if state is None or asked is None:
         raise Refused(_("There is no such state to bring back."))
-    codes = [question.code for question in asked.questions if question.type != QuestionType.FILES]
-    answers = {code: state.answers.get(code) for code in codes}
+    then = {question.code: question.type for question in state.form.questions()}
+    alike = [q.code for q in asked.questions if q.type != QuestionType.FILES and then.get(q.code) == q.type]
+    answers = {code: state.answers.get(code) for code in alike}
     row = save_section(
         entry, section=section, answers=answers, base_version=base_version, by=by, now=now, approval=approval
     )

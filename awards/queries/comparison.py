@@ -89,10 +89,12 @@ def _section(old: _Side, new: _Side) -> SectionChanges:
         before, after = old.answers.get(code), new.answers.get(code)
         if is_empty(before) and is_empty(after):
             continue
-        if before == after or (question.type == QuestionType.FILES and _ids(before) == _ids(after)):
+        was = old.questions.get(code, question)
+        are_files = question.type == was.type == QuestionType.FILES
+        if before == after or (are_files and _ids(before) == _ids(after)):
             unchanged += 1
             continue
-        changes.append(_change(question, before, after, is_gone=code not in new.questions))
+        changes.append(_change(question, was, before, after, is_gone=code not in new.questions))
     section = new.form.section(new.section) or old.form.section(old.section)
     title = pick(section, "title") if section else new.section
     return SectionChanges(new.section, title, changes, unchanged)
@@ -102,13 +104,17 @@ def _ids(files: list[dict] | None) -> list[int]:
     return [file["id"] for file in files or []]
 
 
-def _change(question: Question, before: Any, after: Any, *, is_gone: bool) -> Change:
+def _change(question: Question, was: Question, before: Any, after: Any, *, is_gone: bool) -> Change:
+    """was: the question as the older form asked it, in whose terms the older answer reads."""
     known = {"code": question.code, "label": pick(question, "label"), "is_gone": is_gone}
-    if question.type == QuestionType.FILES:
+    is_alike = question.type == was.type or {question.type, was.type} <= TEXTS
+    if is_alike and question.type == QuestionType.FILES:
         names = [[(file["id"], file["name"]) for file in value or []] for value in (before, after)]
         members = [(kind, name) for kind, (_pk, name) in differences.members(*names)]
         return Change(kind="files", members=members, **known)
-    old, new = item_of(question, before), item_of(question, after)
+    old, new = item_of(was, before), item_of(question, after)
+    if not is_alike:
+        return Change(kind="value", old=_plain(old), new=_plain(new), **known)
     kinds = {old.kind, new.kind} - {"empty"}
     if kinds == {"text"} and question.type in TEXTS:
         return Change(kind="words", pieces=differences.words(old.value or "", new.value or ""), **known)

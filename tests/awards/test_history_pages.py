@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from awards.actions import comment, evidence, keeper, submission
 from awards.enums import EntryState
-from awards.form_edit import remove_section
-from awards.models import DraftSection
+from awards.form_edit import remove_section, set_question
+from awards.models import DraftSection, Entry
 from awards.sample import sample_pdf
 from tests.factories.collaboration import approved, commented, written
 from tests.factories.entries import make_entry
@@ -213,3 +213,22 @@ def test_second_version_links_to_what_changed(world, cast, login, now, name):
     written(made, SECRET, by=cast.region_admin, now=now)
     submission.submit(made, key="x" * 32, by=cast.region_admin, now=now)
     assert versions(made) in client.get(url).content.decode()
+
+
+def test_bringing_back_leaves_questions_that_a_new_form_asks_otherwise(made, world, cast, login, now):
+    def change(form):
+        row = {"code": "problem", "type": "yesno", "label_id": "Masalah"}
+        return set_question(form, row, section="problem", code="problem")
+
+    written(made, {"change": "Diubah"}, by=cast.agency, now=now)
+    publish_form(world.edition, change, by=cast.organiser, now=now)
+    row = DraftSection.objects.get(entry=made, section="problem")
+    before = row.answers.get("problem")
+    login(cast.agency).post(restore(made, 1), {"version": row.version})
+    row.refresh_from_db()
+    assert (row.answers.get("problem"), "change" in row.answers) == (before, False)
+    assert login(cast.agency).get(reverse("awards:entry_step", args=[made.code, "problem"])).status_code == 200
+    written(Entry.objects.get(pk=made.pk), {"problem": True}, by=cast.agency, now=now)
+    page = login(cast.agency).get(compare(made), {"from": 1, "to": row.version + 1})
+    found = {change.code: change for change in page.context["found"].changes}
+    assert (found["problem"].old, found["problem"].new) == ("Warga antre lama", "Yes")

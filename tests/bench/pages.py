@@ -108,7 +108,11 @@ def writing_pages(full) -> list[Page]:
     def answers(k, n):
         rows = DraftSection.objects.filter(entry=full.drafts[k], section=section.code)
         version = rows.values_list("version", flat=True).first() or 0
-        return {"version": version, f"{section.code}-{question.code}": f"Isi ke {n} " + "kata " * 150}
+        return {
+            "version": version,
+            "writer": f"bench{k}",
+            f"{section.code}-{question.code}": f"Isi ke {n} " + "kata " * 150,
+        }
 
     def marks(k, n):
         rows = ScoreSheet.objects.filter(assignment=full.open_sheets[k])
