@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from scoring.engine.gtheory import reliability_with
 from scoring.engine.judgestats import (
     FEW_MARKS,
     agreement_with_others,
@@ -236,20 +237,15 @@ def judge_lines(table: Table, model: MixedModel) -> tuple[JudgeLine, ...]:
 def reliability(model: MixedModel, counts: np.ndarray) -> dict[str, float | int | None]:
     """Reliability now and the judges needed, from the variance components.
 
-    calibrated: mean of r_i = 1 - Var(u_i - its estimate)/s_u^2 over marked entries. raw:
-    Phi(k) = s_u^2/(s_u^2 + (s_b^2 + s_e^2)/k) at the mean number k of marks (Cronbach 1972).
+    calibrated: E rho^2(k), raw: Phi(k), both at the mean number k of marks of the marked entries, see
+    gtheory.reliability_with. What severities that are only estimated cost is in each entry's standard error.
     """
-    entry, judge = model.entry_sd**2, model.judge_sd**2
-    residual = model.residual_variance
-    marked = counts > 0
+    entry, residual = model.entry_sd**2, model.residual_variance
     if entry == 0:
         return {"calibrated": 0.0, "raw": 0.0, "judges_for_0.90": None}
-    k = float(counts[marked].mean())
-    return {
-        "calibrated": float(np.mean(1.0 - model.entry_variance[marked] / entry)),
-        "raw": entry / (entry + (judge + residual) / k),
-        "judges_for_0.90": judges_needed(0.9, entry, residual),
-    }
+    k = float(counts[counts > 0].mean())
+    calibrated, raw = reliability_with(k, entry, model.judge_sd**2, residual)
+    return {"calibrated": calibrated, "raw": raw, "judges_for_0.90": judges_needed(0.9, entry, residual)}
 
 
 def judges_needed(target: float, entry_variance: float, error_variance: float) -> int | None:

@@ -73,7 +73,7 @@ def d_study(components: Components, tasks: int, raters: int) -> Dependability:
     )
 
 
-def reliability_with(k: int, entry: float, judge: float, residual: float) -> tuple[float, float]:
+def reliability_with(k: float, entry: float, judge: float, residual: float) -> tuple[float, float]:
     """(E rho^2, Phi) of k judges for each entry, from the variances of the calibrated model.
 
     E rho^2 = s_u^2/(s_u^2 + s_e^2/k) calibrated; Phi = s_u^2/(s_u^2 + (s_b^2 + s_e^2)/k) raw.
