@@ -24,6 +24,7 @@ SENTENCES = {
     "charter.set_wording": _("changed the wording of the charters"),
     "cluster.add": _("added a cluster of regions"),
     "cluster.add_member": _("took a region into a cluster"),
+    "cluster.change": _("changed a cluster of regions"),
     "cluster.remove_member": _("took a region out of a cluster"),
     "comment.reopen": _("reopened a comment on a draft"),
     "comment.resolve": _("resolved a comment on a draft"),

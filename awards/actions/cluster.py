@@ -20,6 +20,20 @@ def add_cluster(*, name_id, name_en, source, by, now) -> Cluster:
 
 
 @transaction.atomic
+def change_cluster(cluster, *, name_id, name_en, source, by, now) -> Cluster:
+    """Other names or another source; the members stay."""
+    cluster = Cluster.objects.select_for_update().get(pk=cluster.pk)
+    values = {"name_id": name_id.strip(), "name_en": name_en.strip(), "source": source.strip()}
+    before = {name: getattr(cluster, name) for name in values}
+    if before != values:
+        for name, value in values.items():
+            setattr(cluster, name, value)
+        cluster.save(update_fields=list(values))
+        audit.record("cluster.change", cluster, by=by, now=now, code=cluster.code, before=before)
+    return cluster
+
+
+@transaction.atomic
 def add_member(cluster, *, region, by, now) -> ClusterMember:
     """A region that is in the cluster already stays as it is."""
     Cluster.objects.select_for_update().only("pk").get(pk=cluster.pk)

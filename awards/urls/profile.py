@@ -45,6 +45,7 @@ urlpatterns = [
     path("register/<int:pk>/state/", register.move, name="innovation_move"),
     path("clusters/", cluster.listing, name="clusters"),
     path("clusters/new/", cluster.new, name="cluster_new"),
+    path("clusters/<slug:code>/change/", cluster.change, name="cluster_change"),
     path("clusters/<slug:code>/members/new/", cluster.member_new, name="cluster_member_new"),
     path("clusters/members/<int:pk>/remove/", cluster.member_remove, name="cluster_member_remove"),
 ]

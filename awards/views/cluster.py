@@ -54,6 +54,16 @@ def new(request):
 
 @login_required
 @pages
+def change(request, code):
+    cluster = queries.fetch_cluster(request.user, code)
+    names = ("name_id", "name_en", "source")
+    form = bound(request, ClusterForm, initial={name: getattr(cluster, name) for name in names})
+    act = lambda **data: actions.change_cluster(cluster, **data)  # noqa: E731 - one line of glue
+    return _edited(request, form, act, _("Change the cluster"), _("Save"))
+
+
+@login_required
+@pages
 def member_new(request, code):
     cluster = queries.fetch_cluster(request.user, code)
     heading = _("Add a region to %(cluster)s") % {"cluster": pick(cluster, "name")}

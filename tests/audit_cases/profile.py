@@ -108,6 +108,13 @@ def add_cluster(world, cast, now):
     return lambda: cluster_of(cast, now)
 
 
+@audited("awards.actions.cluster.change_cluster")
+def change_cluster(world, cast, now):
+    made = cluster_of(cast, now)
+    words = {"name_id": "Gugus lain", "name_en": "Another group", "source": "Uji"}
+    return lambda: cluster.change_cluster(made, **words, by=cast.secretariat, now=now)
+
+
 @audited("awards.actions.cluster.add_member")
 def add_member(world, cast, now):
     made = cluster_of(cast, now)

@@ -19,8 +19,9 @@ def test_clusters_are_kept_by_the_secretariat(world, cast, login):
     client.post(reverse("awards:cluster_new"), given)
     cluster = Cluster.objects.get()
     client.post(reverse("awards:cluster_member_new", args=[cluster.code]), {"region": world.regions[0].pk})
+    client.post(reverse("awards:cluster_change", args=[cluster.code]), {**given, "name_id": "Pesisir utara Jawa"})
     page = login(cast.agency).get(reverse("awards:region_profile", args=["33.07"]))
-    assert [str(each) for each in page.context["profile"].clusters] == ["Pesisir utara"]
+    assert [str(each) for each in page.context["profile"].clusters] == ["Pesisir utara Jawa"]
     client.post(reverse("awards:cluster_member_remove", args=[cluster.members.get().pk]), {"reason": "Keliru"})
     assert cluster.members.get().removed_at is not None
 

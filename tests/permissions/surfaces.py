@@ -145,6 +145,7 @@ SURFACES = [
     Surface("awards:region_import_template", fixed(REGION, kind="register", extension="xlsx")),
     Surface("awards:register_export", fixed(REGION, extension="xlsx")),
     *of("awards", ids(pk="innovation"), ["innovation_page"], ["innovation_change", "innovation_move"]),
+    Surface("awards:cluster_change", ids(code="cluster"), BOTH),
     Surface("awards:cluster_member_new", ids(code="cluster"), BOTH),
     Surface("awards:cluster_member_remove", ids(pk="member"), BOTH),
     *(Surface("awards:form_blank", fixed(ids(code="blank_form", number="form_number"), extension=kind)) for kind in ("pdf", "xlsx")),
