@@ -10,6 +10,7 @@ from awards.form_preview import sample_draft, sound_part
 from awards.forms.section import SectionForm, section_data
 from awards.queries import form as queries
 from awards.queries.reading import read_version
+from awards.queries.uploading import claims_of
 from awards.views.form_files import source
 
 READERS = {"entrants": _("Entrants"), "judges": _("Judges"), "print": _("Print")}
@@ -40,7 +41,10 @@ def entrants(request, draft) -> dict:
     answers = {} if empty else draft.answers[section.code]
     data = None if empty else section_data(section, answers, version=1)
     page = SectionForm(data, prefix=section.code, section=section)
-    return {"section": section, "groups": page.groups({}), "form": page, "empty": empty, "sections": form.sections}
+    return {
+        "section": section, "groups": page.groups({} if empty else draft.evidence), "form": page, "empty": empty,
+        "sections": form.sections, "uploading": {"claims": claims_of(form, {} if empty else draft.answers)},
+    }  # fmt: skip
 
 
 def judges(request, draft) -> dict:

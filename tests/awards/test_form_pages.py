@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import AuditEvent
 from awards.actions import form_draft
@@ -150,13 +151,14 @@ def test_choices_are_written_in_a_table(world, organiser, draft):
     ({"code": "name"}, "code", "This code is used already. Choose another one."),
     ({"code": "Satisfaction"}, "code", "Write the code with small letters, digits and _, beginning with a letter."),
     ({"min": "abc"}, "min", "This cannot be read: write a number like 1250 or 12.5."),
-    ({"label_id": ""}, "label_id", "Bidang ini tidak boleh kosong."),
+    ({"label_id": ""}, "label_id", "This field is required."),
     ({"further_criteria": "Benefit 1"}, "further_criteria", "“Benefit 1” cannot be the code of a criterion."),
 ])  # fmt: skip
 def test_wrong_input_is_named_and_kept(world, organiser, draft, sent, field, error):
     good = {"version": 1, "code": "satisfaction", "label_id": "Hasil", "type": "number"}
     page = organiser.post(url(world, "form_question", "satisfaction"), good | sent)
-    assert page.context["form"].errors == {field: [error]}
+    with override("en"):
+        assert page.context["form"].errors == {field: [error]}
     draft.refresh_from_db()
     assert draft.version == 1
 
@@ -216,9 +218,8 @@ def test_section_is_added_edited_and_removed(world, organiser, draft):
         "code": "budget_plan", "title_id": "Rencana", "title_en": "Budget", "questions": []
     }  # fmt: skip
     room = organiser.get(url(world, "form"))
-    assert [str(fault) for fault in room.context["faults"]] == [
-        "Section “budget_plan”: it has 0 questions; a page takes 1 to 7."
-    ]
+    faults = [(fault.section, fault.text) for fault in room.context["faults"]]
+    assert faults == [("budget_plan", "it has 0 questions; a page takes 1 to 7.")]
     organiser.post(url(world, "form_remove_section", "budget_plan"), {"version": 3})
     draft.refresh_from_db()
     assert len(draft.definition["sections"]) == 10
@@ -273,3 +274,9 @@ def test_room_takes_the_same_number_of_queries_for_every_form(world, organiser, 
     first = {**draft.definition, "sections": draft.definition["sections"][:1]}
     form_draft.save(draft, definition=first, base_version=1, did="x", by=cast.organiser, now=now)
     assert queries_of(organiser, url(world, "form")) == many
+
+
+def test_preview_of_evidence_shows_what_the_files_prove(world, organiser, draft):
+    page = organiser.get(url(world, "form_preview", "entrants"), {"section": "evidence"}).content.decode()
+    assert '<option value="started" selected>' in page
+    assert "bukti-contoh-1.pdf" in page
