@@ -64,8 +64,7 @@ def chronicle(entry: Entry, *, inner: bool) -> list[Happened]:
         _event(entry, form, event) for event in events if event.noun == "entry" and event.verb != "draft.bring_back"
     ]
     if inner:
-        brought = {(event.data["section"], event.data["to"]) for event in events if event.verb == "draft.bring_back"}
-        found += [*_files(entry, events), *_saves(entry, form, brought), *_notes(entry, form), *_comments(entry, form)]
+        found += [*_files(entry, events), *_saves(entry, form, events), *_notes(entry, form), *_comments(entry, form)]
         found += _migrations(entry)
     return sorted((each for each in found if each is not None), key=lambda each: each.at, reverse=True)
 
@@ -111,8 +110,9 @@ def _files(entry: Entry, events):
             yield Happened(event.at, FILES[event.verb]() % words, event.actor, icon="file")
 
 
-def _saves(entry: Entry, form: Form, brought: set):
-    """The states of all sections, each with the way to what changed in it."""
+def _saves(entry: Entry, form: Form, events: list[AuditEvent]):
+    """The states of all sections, each with the way to what changed in it, and whether it ended an approval."""
+    brought = {(event.data["section"], event.data["to"]) for event in events if event.verb == "draft.bring_back"}
     states = [*entry.revisions.select_related("saved_by").defer("answers")]
     states += [
         row for row in entry.sections.select_related("saved_by").defer("answers") if row.version > row.kept_version
@@ -125,11 +125,27 @@ def _saves(entry: Entry, form: Form, brought: set):
             else _("Saved: %(section)s")
         )
         address = reverse("awards:entry_compare", args=[entry.code, state.section])
+        ended = _was_approved(events, state.section, last.get(state.section, 0), state.began_at or state.saved_at)
         yield Happened(
             state.saved_at, label % {"section": title_of(form, state.section)}, state.saved_by,
+            _("It ended the approval of the section.") if ended else "",
             url=f"{address}?from={last.get(state.section, 0)}&to={state.version}", icon="pencil",
         )  # fmt: skip
         last[state.section] = state.version
+
+
+def _was_approved(events: list[AuditEvent], section: str, version: int, at: datetime) -> bool:
+    """Whether that version of a section was approved at a moment: not taken back by then, nor returned."""
+    for event in events:  # the latest first
+        if event.at > at:
+            continue
+        if event.verb == "section.approve" and event.data["section"] == section:
+            return event.data["version"] == version
+        if event.verb == "section.take_approval_back" and event.data["section"] == section:
+            return False
+        if event.verb == "entry.return" and section in event.data["sections"]:
+            return False
+    return False
 
 
 def _notes(entry: Entry, form: Form):

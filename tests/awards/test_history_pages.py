@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from awards.actions import comment, evidence, keeper, submission
+from awards.actions import approval, comment, evidence, keeper, submission
 from awards.enums import EntryState
 from awards.form_edit import remove_section, set_question
 from awards.models import DraftSection, Entry
@@ -232,3 +232,16 @@ def test_bringing_back_leaves_questions_that_a_new_form_asks_otherwise(made, wor
     page = login(cast.agency).get(compare(made), {"from": 1, "to": row.version + 1})
     found = {change.code: change for change in page.context["found"].changes}
     assert (found["problem"].old, found["problem"].new) == ("Warga antre lama", "Yes")
+
+
+def test_history_says_which_change_ended_an_approval(world, cast, login, now):
+    made, minute = make_entry(world, filled=True), timedelta(minutes=1)
+    for number, section in enumerate(("problem", "benefit")):
+        approved(made, section=section, by=cast.region_admin, now=now + number * minute)
+    approval.take_approval_back(made, section="benefit", by=cast.region_admin, now=now + 2 * minute)
+    written(made, "Berubah", by=cast.agency, now=now + 3 * minute)
+    written(made, "Berubah lagi", by=cast.colleague, now=now + 4 * minute)
+    written(made, {"reached": "5"}, section="benefit", by=cast.agency, now=now + 5 * minute)
+    page = login(cast.agency).get(history(made))
+    noted = [(each.label, each.who) for _day, items in page.context["days"] for each in items if "ended" in each.note]
+    assert noted == [("Saved: Problem and change", cast.agency)]
