@@ -12,6 +12,8 @@ from accounts.models import User
 from awards import gate
 from awards.eligibility import Facts, Said, Win
 from awards.enums import EntryState, LineageKind, StageKind
+from awards.likeness.contents import TITLE_FROM
+from awards.likeness.names import title_likeness
 from awards.models import Decision, DecisionSet, Edition, Entry
 from awards.queries.lineage import ancestors
 from awards.questions import form_of, is_empty, is_typed
@@ -54,6 +56,15 @@ def wins_of(ids: set[int], sets) -> list[Win]:
     prizes = Decision.objects.filter(entry__in=chain, decision_set__in=sets).exclude(award_id="")
     rows = prizes.values_list("decision_set__edition__year", "entry__code").order_by("entry__code")
     return [Win(year, code) for year, code in rows]
+
+
+def namesakes(edition, region, title: str, now) -> list[Decision]:
+    """Published prizes of this region in earlier editions whose innovation has a similar name: perhaps the same one."""
+    prizes = Decision.objects.exclude(award_id="").filter(
+        entry__region=region, decision_set__in=DecisionSet.objects.public(now),
+        decision_set__edition__programme=edition.programme_id, decision_set__edition__year__lt=edition.year,
+    ).select_related("entry", "decision_set__edition").order_by("-decision_set__edition__year", "entry__code")  # fmt: skip
+    return [prize for prize in prizes if title_likeness(prize.entry.title, title) >= TITLE_FROM]
 
 
 def whom_to_ask(edition, region) -> dict[str, list[User]]:

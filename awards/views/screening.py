@@ -72,6 +72,7 @@ def entry(request, slug, code):
         "form": form, "may_screen": may_screen and bool(outcomes), "screenings": queries.screenings_of(found),
         "next_entry": queries.next_in_queue(edition, found.code), "now": now, "doubts": doubts(found, now),
         "similar": similar_to(found), "lineage": lineage.shown(found, now, weighed=True), "may_compare": may_screen,
+        "check": getattr(found, "eligibility", None),
         "story": recommendation.story(found) if may_see_recommendation(request.user, found) else [],
     }  # fmt: skip
     return render(request, "awards/screening/entry.html", context)

@@ -154,6 +154,8 @@ def _verdict(request, gate_form, context, now) -> dict:
     rulings = gate.judge(edition.gate_rules, facts)
     counted = any(ruling.kind == "at_most" and not ruling.holds for ruling in rulings)
     standing = eligibility.living(edition, region).with_labels() if counted else []
+    asked = any(ruling.kind == "not_winner_of_last" and ruling.holds for ruling in rulings)
+    title = context["start_form"].cleaned_data["title"]
     others = {ruling.obstacle.instead for ruling in rulings if ruling.obstacle}
     return {
         "rulings": rulings,
@@ -161,6 +163,7 @@ def _verdict(request, gate_form, context, now) -> dict:
         "standing": [entry for entry in standing if rules.may_see_entry(request.user, entry)],
         "instead": list(edition.categories.filter(dimension__code__in=others, participant=region.kind)
                         .select_related("dimension")),
+        "namesakes": eligibility.namesakes(edition, region, title, now) if asked else [],
         "ask": eligibility.whom_to_ask(edition, region),
     }  # fmt: skip
 

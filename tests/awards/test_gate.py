@@ -235,6 +235,17 @@ def test_winner_is_followed_through_what_it_continues(world, cast, now):
     assert start(world, cast, now, said=Said(won=False)).pk
 
 
+def test_page_asks_when_a_winner_of_the_region_has_a_similar_name(world, cast, login):
+    set_gate(world, RULES[1:2])
+    winner = won(world, cast, title="SIPANDAI (Sistem Pelayanan Andal)")
+    client = login(cast.agency)
+    page = client.post(URL, posted(world, step="check", title="Sistem Pelayanan Andal"))
+    assert page.context["eligible"] is True
+    assert [prize.entry for prize in page.context["namesakes"]] == [winner]
+    assert "Is it the same innovation?" in page.content.decode()
+    assert client.post(URL, posted(world, step="check", title="Kampung Kopi")).context["namesakes"] == []
+
+
 def test_prize_that_is_not_public_yet_stays_unknown_to_the_region(world, cast, now):
     set_gate(world, RULES[1:2])
     entry = earlier_entry(world, state=EntryState.ELIGIBLE)
@@ -252,6 +263,8 @@ def test_secretariat_sees_what_the_sent_entry_contradicts(world, cast, now, logi
     page = login(cast.secretariat).get(reverse("awards:screening_entry", args=[world.edition.slug, entry.code]))
     assert page.context["doubts"][0].then == "5 January 2020"
     assert "Before writing: 5 January 2020." in page.content.decode()
+    assert page.context["check"].rules == RULES[:2]
+    assert "2 rules held" in page.content.decode()
 
 
 def make_entry_with(world, cast, now, said):
