@@ -278,10 +278,11 @@ def sheet_of(answer):
     return [list(row) for row in rows]
 
 
-def test_export_holds_what_the_filter_shows_and_comes_back_unchanged(world, cast, login):
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_export_holds_what_the_filter_shows_and_comes_back_unchanged(world, cast, login, language):
     make_innovation(world, title="=Satu", budget="APBD", ends=date(2026, 5, 1), state=DONE)
     make_innovation(world, agency=1, title="Dua", state=PLANNED)
-    client = login(cast.region_admin)
+    client = login(cast.region_admin, language)
     answer = client.get(reverse("awards:register_export", args=["33.07", "xlsx"]) + "?state=carried_out")
     rows = sheet_of(answer)
     assert rows[1][:2] == ["Dinas Komunikasi dan Informatika", "=Satu"]

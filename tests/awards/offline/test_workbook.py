@@ -296,6 +296,14 @@ def test_question_on_two_lines_is_said(entry):
     assert (row.value, len(row.errors)) == ("Satu", 1)
 
 
+def test_errors_name_sheet_and_cell_in_indonesian(entry):
+    with translation.override("id"):
+        filled = Filled(draw_workbook(entry.form))
+        filled.put("a_number", "1.234")
+        [error] = read(filled, entry).errors
+    assert error == "Bagian 1, sel C6: “1.234” dapat berarti dua angka. Tuliskan 1234 atau 1.2340."
+
+
 def test_text_beside_no_question_is_said(entry):
     filled = Filled(draw_workbook(entry.form))
     filled.book.worksheets[0]["C60"] = "Catatan tambahan"
