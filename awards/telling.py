@@ -91,7 +91,8 @@ def link_of(place, edition) -> str:
 
 def lines(notices, now) -> list[Line]:
     """What a digest says, in the order in which it happened; the same thing once. Needs the relations in NEEDS."""
-    notices, said = list(notices), {}
+    notices = list(notices)
+    said: dict[str, Line] = {}
     counts = Counter((notice.kind, notice.entry_id) for notice in notices)
     for notice in notices:
         line = _line(notice, counts[notice.kind, notice.entry_id], now)
@@ -141,10 +142,8 @@ def _reminding(notice, now) -> Line | None:
     """A reminder with the state of now; None when there is nothing left to remind of."""
     place = notice.agency or notice.region
     entries = Entry.objects.filter(edition=notice.edition_id).exclude(state=EntryState.WITHDRAWN).order_by("code")
-    if notice.agency:
-        entries, mine = entries.filter(agency=notice.agency), (EntryState.DRAFT,)
-    else:
-        entries, mine = entries.filter(region=notice.region), (EntryState.DRAFT, EntryState.REVIEW)
+    mine = {EntryState.DRAFT} if notice.agency else {EntryState.DRAFT, EntryState.REVIEW}
+    entries = entries.filter(agency=notice.agency) if notice.agency else entries.filter(region=notice.region)
     closes = deadlines.intake_closing(notice.edition, notice.region)
     found = list(entries.values_list("state", "title"))
     unsent = [title for state, title in found if state in mine]

@@ -52,13 +52,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def grants(self) -> dict[str, frozenset[int]]:
         """Role -> ids of what it is held over. One query, once per request."""
-        held, lent = defaultdict(set), {}
+        held = defaultdict(set)
+        lent: dict[tuple[str, int], list[int | None]] = {}
         for role, scope_id, lender in self.memberships.current().values_list(
             "role", "scope_id", "delegated_from__user"
         ):
             held[role].add(scope_id)
             lent.setdefault((role, scope_id), []).append(lender)
-        self._stands_in = {over: lenders[0] for over, lenders in lent.items() if None not in lenders}
+        self._stands_in = {over: lenders[0] for over, lenders in lent.items() if lenders[0] and None not in lenders}
         return {role: frozenset(ids) for role, ids in held.items()}
 
     def over(self, role: Role) -> frozenset[int]:

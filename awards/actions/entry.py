@@ -96,11 +96,11 @@ def locked(entry) -> Entry:
     edition are read anew.
     """
     held = Entry.objects.select_for_update().get(pk=entry.pk)
+    known = entry._state.fields_cache  # noqa: SLF001 - Django documents _state
     for name in ("region", "agency", "category", "form"):
-        field = Entry._meta.get_field(name)  # noqa: SLF001 - Django documents _meta
-        if field.is_cached(entry) and getattr(entry, field.attname) == getattr(held, field.attname):
+        if name in known and getattr(entry, f"{name}_id") == getattr(held, f"{name}_id"):
             setattr(held, name, getattr(entry, name))
-    if Entry._meta.get_field("edition").is_cached(entry):  # noqa: SLF001 - Django documents _meta
+    if "edition" in known:
         held.edition = entry.edition.with_dates_unread()
     return held
 

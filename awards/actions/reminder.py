@@ -3,7 +3,7 @@
 A day-mark is told once a person and place: the database refuses a second one, whichever worker or restart tries it.
 """
 
-from collections import defaultdict
+from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -65,7 +65,9 @@ def _put(edition_id, now) -> int:
 
 def _due(edition, now) -> set[Due]:
     """Agencies that hold a draft, and regions that have sent nothing or hold a draft, at a day-mark of their deadline."""
-    due, sent, waiting = set(), defaultdict(int), set()
+    due: set[Due] = set()
+    waiting: set[tuple[int, str]] = set()
+    sent: Counter[int] = Counter()
     entries = Entry.objects.filter(edition=edition).exclude(state=EntryState.WITHDRAWN)
     regions = {region.pk: region for region in _regions(edition)}
     rows = entries.values_list("region_id", "agency_id", "state", "category__dimension_id").order_by()

@@ -168,9 +168,9 @@ def province_grid(desk: Desk, now) -> ProvinceGrid:
         for region in desk.place.regions.competing()
     ]
     everything = [held for of_one in of_region.values() for held in of_one]
-    entries = [held.entry for held in everything if held.entry.state in ARRIVED]
+    arrived = [held.entry for held in everything if held.entry.state in ARRIVED]
     recommended = standing(entry__edition=desk.edition, province=desk.place)
-    sent = [(entry, recommended.get(entry.pk)) for entry in entries]
+    sent = [(entry, recommended.get(entry.pk)) for entry in arrived]
     counts, late = _counts(held.entry.state for held in everything), sum(held.is_late for held in everything)
     return ProvinceGrid(dimensions, rows, counts, late, sent, deadlines.intake_closing(desk.edition))
 

@@ -33,6 +33,17 @@ class Row:
     closes: datetime | None = None  # only of a region with an extension
 
     @property
+    def region(self) -> Region:
+        """Of a row that is no sum."""
+        if not isinstance(self.place, Region):
+            raise TypeError("A sum of several regions is no region.")
+        return self.place
+
+    @property
+    def code(self) -> str:
+        return self.place.code if self.place else ""
+
+    @property
     def regions_without(self) -> int:
         """Regions that have begun nothing."""
         return self.regions - self.regions_begun
@@ -63,9 +74,9 @@ def by_province(edition) -> Participation:
     """A row for each province that has a region in the edition. Five queries."""
     rows: dict[int, Row] = {}
     for row in _region_rows(edition, regions_of(edition)):
-        province = row.place.province
+        province = row.region.province
         rows.setdefault(province.pk, Row(province)).add(row)
-    return _summed(edition, sorted(rows.values(), key=lambda row: row.place.code))
+    return _summed(edition, [rows[pk] for pk in sorted(rows, key=lambda pk: rows[pk].code)])
 
 
 def by_region(edition, province=None) -> Participation:
@@ -81,7 +92,7 @@ def _summed(edition, rows) -> Participation:
 
 
 def _region_rows(edition, regions) -> list[Row]:
-    states = defaultdict(Counter)
+    states: dict[int, Counter] = defaultdict(Counter)
     entries = Entry.objects.filter(edition=edition).exclude(state=EntryState.WITHDRAWN).order_by()
     for region_id, state, dimension_id in entries.values_list("region_id", "state", "category__dimension_id"):
         states[region_id][state, dimension_id] += 1
