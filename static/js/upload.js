@@ -27,7 +27,10 @@ class Row {
     this.bar.setAttribute("aria-label", file.name);
     this.words = this.element.querySelector("[data-words]");
     this.retry = this.element.querySelector("[data-retry]");
-    this.retry.addEventListener("click", () => this.start());
+    this.retry.addEventListener("click", () => {
+      this.make(); // with the token of whoever is logged in now
+      this.start();
+    });
     this.element.querySelector("[data-cancel]").addEventListener("click", () => this.cancel());
     window.addEventListener("online", () => this.timer && this.goOn());
     box.rows.append(this.element);
@@ -54,6 +57,8 @@ class Row {
   async start() {
     running.add(this);
     this.retry.hidden = true;
+    this.element.classList.remove("has-error");
+    this.box.tell("");
     this.say(this.box.root.dataset.going);
     const earlier = await this.upload.findPreviousUploads();
     if (earlier.length) this.upload.resumeFromPreviousUpload(earlier[0]);
@@ -93,6 +98,7 @@ class Row {
     this.retry.hidden = status === 422;
     this.say(status === 401 ? this.box.root.dataset.login : message(error) || this.box.root.dataset.failed);
     this.element.classList.add("has-error");
+    this.box.tell(this.words.textContent);
   }
 
   async done() {
@@ -137,6 +143,12 @@ class Uploads {
     this.showDiscard();
   }
 
+  /* Read aloud; seen too where nothing else on the page says it. */
+  tell(text, seen = false) {
+    this.status.classList.toggle("visually-hidden", !seen);
+    this.status.textContent = text;
+  }
+
   showDiscard() {
     for (const button of this.list.querySelectorAll("[data-discard]")) button.hidden = false;
   }
@@ -163,7 +175,7 @@ document.addEventListener(
     event.preventDefault();
     event.stopImmediatePropagation();
     waiting = event.submitter;
-    for (const row of running) row.box.status.textContent = row.box.root.dataset.leaving;
+    for (const row of running) row.box.tell(row.box.root.dataset.leaving, true);
   },
   true,
 );

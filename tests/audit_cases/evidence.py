@@ -4,6 +4,7 @@ from awards.actions import checking, copies, upload
 from awards.actions.quota import set_quota
 from awards.enums import EntryState
 from awards.models import EvidenceCopy
+from awards.sample import sample_pdf
 from awards.workshop import Workshop
 from tests.audit_cases import audited
 from tests.factories.entries import make_entry
@@ -13,6 +14,14 @@ from tests.factories.entries import make_entry
 def begin(world, cast, now):
     made = make_entry(world)
     return lambda: upload.begin(made, question="photos", name="foto.jpg", size=9, by=cast.agency, now=now)
+
+
+@audited("awards.actions.upload.take")
+def take_the_last_piece(world, cast, now):
+    data = sample_pdf("Bukti")
+    words = {"question": "photos", "name": "bukti.pdf", "size": len(data)}
+    begun = upload.begin(make_entry(world), by=cast.agency, now=now, **words)
+    return lambda: upload.take(begun, offset=0, data=data, by=cast.agency, now=now)
 
 
 @audited("awards.actions.upload.discard")
@@ -62,3 +71,8 @@ def give_word(world, cast, now):
 @audited("awards.actions.quota.set_quota")
 def quota(world, cast, now):
     return lambda: set_quota(world.edition, megabytes=100, files=50, reason="Disk", by=cast.organiser, now=now)
+
+
+@audited("awards.actions.copies.request")
+def ask_for_copies(world, cast, now):
+    return lambda: copies.request(by=cast.agency, now=now, edition=world.edition)
