@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -129,3 +129,15 @@ def test_presence_asks_as_many_queries_for_three_people_as_for_one(made, cast, l
     one = queries_of(mine, url)
     ask(login(cast.region_admin), made)
     assert queries_of(mine, url) == one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_opens_when_the_note_cannot_be_written(made, cast, login):
+    def busy(execute, sql, params, many, context):
+        if "awards_presence" in sql and not sql.startswith("SELECT"):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(busy):
+        assert login(cast.agency).get(step(made)).status_code == 200
+    assert not Presence.objects.exists()
