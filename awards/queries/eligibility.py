@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.language import day
-from accounts.models import User
+from accounts.models import Membership, User
 from awards import gate
 from awards.eligibility import Facts, Said, Win
 from awards.enums import EntryState, LineageKind, StageKind
@@ -69,10 +69,11 @@ def namesakes(edition, region, title: str, now) -> list[Decision]:
 
 def whom_to_ask(edition, region) -> dict[str, list[User]]:
     """The people who can help: the admins of the region, and the secretariat of the edition. One query each."""
-    held = User.objects.filter(is_active=True, memberships__ended_at=None)
-    admins = held.filter(memberships__role=Role.REGION_ADMIN, memberships__scope_id=region.pk)
-    staff = held.filter(memberships__role=Role.SECRETARIAT, memberships__scope_id=edition.pk)
-    return {"admins": list(admins.distinct().order_by("name")), "staff": list(staff.distinct().order_by("name"))}
+    held = Membership.objects.current()
+    people = User.objects.filter(is_active=True).order_by("name")
+    admins = held.filter(role=Role.REGION_ADMIN, scope_id=region.pk).values("user")
+    staff = held.filter(role=Role.SECRETARIAT, scope_id=edition.pk).values("user")
+    return {"admins": list(people.filter(pk__in=admins)), "staff": list(people.filter(pk__in=staff))}
 
 
 @dataclass(frozen=True)

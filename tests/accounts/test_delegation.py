@@ -12,6 +12,7 @@ from accounts.models import AuditEvent, Membership, User
 from accounts.refusal import Refused
 from awards.actions import entry as entries
 from awards.enums import EntryState
+from awards.queries.eligibility import whom_to_ask
 from tests.factories.entries import make_entry
 
 DAY = timedelta(days=1)
@@ -153,3 +154,11 @@ def test_stand_in_is_told_of_results(own, cast, world, now, clock, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         make_entry(world, state=EntryState.REPAIR)
     assert sorted(each.to[0] for each in mail.outbox) == sorted([cast.agency.email, cast.region_admin.email])
+
+
+def test_stand_in_whose_days_are_over_is_asked_for_nothing(own, cast, world, now, clock):
+    hand_over(own, cast.agency, now, first=0)
+    asked = [whom_to_ask(world.edition, world.regions[0])["admins"]]
+    clock.move_to(now + 5 * DAY, tick=False)
+    asked.append(whom_to_ask(world.edition, world.regions[0])["admins"])
+    assert asked == [[cast.region_admin, cast.agency], [cast.region_admin]]
