@@ -24,6 +24,8 @@ def start_entry(
     against it; the row of the edition is the lock under which entries are counted.
     """
     edition = Edition.objects.select_for_update(of=("self",)).select_related("form").get(pk=category.edition_id)
+    if (started := eligibility.started_with(key, agency=agency)) is not None:
+        return started
     if edition.form is None:
         raise Refused(_("This edition has no form yet. Please come back when intake opens."))
     if not deadlines.intake_is_open(edition, now, region=agency.region, dimension_id=category.dimension_id):
@@ -32,8 +34,6 @@ def start_entry(
         raise Refused(_("This category is for another class of participant."))
     if subdimension is not None and subdimension.dimension_id != category.dimension_id:
         raise Refused(_("The sub-dimension belongs to another dimension."))
-    if (started := eligibility.started_with(key, agency=agency)) is not None:
-        return started
     facts = None
     if edition.gate_rules or key:
         facts = eligibility.must_be_eligible(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards import gate
@@ -49,6 +49,7 @@ def test_running_at_least_measures_on_a_set_day():
     )
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 120))
 def test_months_after_never_skips_a_month(start, months):
     later = months_after(start, months)

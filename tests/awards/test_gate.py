@@ -91,6 +91,14 @@ def test_pressing_start_twice_starts_one_entry(world, cast, login):
     assert client.post(URL, other).url != first.url
 
 
+def test_second_press_after_the_deadline_still_leads_to_the_entry(world, cast, login, clock):
+    client = login(cast.agency)
+    first = client.post(URL, posted(world))
+    clock.move_to(world.edition.stage("intake").closes_at.replace(year=2027), tick=False)
+    again = start(world, cast, NOW.replace(year=2027), key="k" * 32)
+    assert reverse("awards:entry", args=[again.code]) == first.url
+
+
 def test_double_click_counts_once_without_rules_too(world, cast, login):
     client = login(cast.agency)
     first = client.post(URL, posted(world))
