@@ -27,7 +27,12 @@ from scoring.actions.adopt import run_number
 from scoring.tables.rankings import RankingTable
 
 FILE = "forum_2026"
-WITHDRAWN, REPAIR, INELIGIBLE, GAP = 26, 42, 43, 44  # which entries show these cases; the first waits for the next edition
+WITHDRAWN, REPAIR, INELIGIBLE, GAP = (
+    26,
+    42,
+    43,
+    44,
+)  # which entries show these cases; the first waits for the next edition
 CONFLICT = 10  # which assignment its judge gives back, so that another one is proposed
 
 

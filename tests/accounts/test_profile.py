@@ -26,7 +26,14 @@ def test_profile_with_an_unknown_zone_keeps_what_was(cast, login):
 
 
 def test_profile_takes_no_other_field(cast, login, clock):
-    words = {"name": "X", "language": "id", "zone": "Asia/Jakarta", "nudges": "never", "email": "x@example.org", "is_superuser": "on"}
+    words = {
+        "name": "X",
+        "language": "id",
+        "zone": "Asia/Jakarta",
+        "nudges": "never",
+        "email": "x@example.org",
+        "is_superuser": "on",
+    }
     login(cast.agency).post(URL, words)
     person = User.objects.get(pk=cast.agency.pk)
     assert (person.email, person.is_superuser, person.is_staff) == (cast.agency.email, False, False)
