@@ -6,6 +6,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 from django.conf import settings
 
@@ -26,12 +27,13 @@ class Workshop:
             cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": self.folder.name},
         )  # fmt: skip
+        self.orders, self.answers = cast("IO[str]", self.process.stdin), cast("IO[str]", self.process.stdout)
         return self
 
     def __exit__(self, *_raised):
-        self.process.stdin.close()
+        self.orders.close()
         self.process.wait()
-        self.process.stdout.close()
+        self.answers.close()
         self.folder.cleanup()
 
     def make(self, extension: str, data: bytes) -> Made | None:
@@ -39,9 +41,9 @@ class Workshop:
         source, copy, picture = (Path(self.folder.name) / name for name in ("source", "copy", "picture"))
         source.write_bytes(data)
         order = {"extension": extension, "source": str(source), "copy": str(copy), "picture": str(picture)}
-        self.process.stdin.write(f"{json.dumps(order)}\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        self.orders.write(f"{json.dumps(order)}\n")
+        self.orders.flush()
+        answer = json.loads(self.answers.readline())
         made = Made(copy.read_bytes(), picture.read_bytes() if answer["drawn"] else None) if answer["copied"] else None
         for path in (source, copy, picture):
             path.unlink(missing_ok=True)

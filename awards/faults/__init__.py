@@ -15,14 +15,18 @@ TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "p
 def found(extension: str, data: bytes) -> str:
     # heavy libraries: each is loaded when a file of its kind comes
     if extension not in TYPES:
-        from awards.faults.office import fault  # noqa: PLC0415
-    elif (guess := filetype.guess(data)) is None or guess.mime != TYPES[extension]:
+        from awards.faults import office  # noqa: PLC0415
+
+        return office.fault(data, extension)
+    if (guess := filetype.guess(data)) is None or guess.mime != TYPES[extension]:
         return damaged()
-    elif extension == "pdf":
-        from awards.faults.pdf import fault  # noqa: PLC0415
-    else:
-        from awards.faults.image import fault  # noqa: PLC0415
-    return fault(data) if extension in TYPES else fault(data, extension)
+    if extension == "pdf":
+        from awards.faults import pdf  # noqa: PLC0415
+
+        return pdf.fault(data)
+    from awards.faults import image  # noqa: PLC0415
+
+    return image.fault(data)
 
 
 def damaged() -> str:

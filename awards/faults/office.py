@@ -2,6 +2,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -19,6 +20,16 @@ ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY")
 WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    OverflowError,
+)
 PIECE, OVERLAP = 64 * 1024, 32
 ENCRYPTED = 0x1
 
@@ -30,9 +41,7 @@ def fault(data: bytes, extension: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _fault_of(archive, extension)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError, OverflowError):
-        return damaged()
-    except zipfile.zlib.error:
+    except BROKEN:
         return damaged()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from awards.enums import EvidenceState, LinkOutcome, QuestionType
 from awards.models import Entry, Evidence, EvidenceCheck, EvidenceCopy, LinkCheck
@@ -47,7 +48,9 @@ def facts_of(entry: Entry, *, links=False) -> Facts:
 
 
 def _facts(copy: EvidenceCopy | None, check: EvidenceCheck | None) -> FileFacts:
-    said = {"state": check.state, "note": check.note, "place": check.place, "day": check.day} if check else {}
+    said: dict[str, Any] = (
+        {"state": check.state, "note": check.note, "place": check.place, "day": check.day} if check else {}
+    )
     if copy is None:
         return FileFacts(**said)
     return FileFacts(bool(copy.path), bool(copy.picture), bool(copy.failed), **said)

@@ -38,7 +38,7 @@ class FileItem:
 
     @property
     def state(self) -> str:
-        return EvidenceState(self.facts.state).label
+        return str(EvidenceState(self.facts.state).label)
 
 
 @dataclass
