@@ -157,7 +157,7 @@ class Autosave {
 
   keep(isSubmitted = false) {
     try {
-      const draft = { version: Number(this.version?.value || 0), values: this.values(), isSubmitted };
+      const draft = { version: Number(this.version?.value || 0), form: this.asks, values: this.values(), isSubmitted };
       localStorage.setItem(this.key, JSON.stringify(draft));
     } catch {
       this.say("failed"); // storage full or forbidden: the page must stay open until it is sent
@@ -180,6 +180,7 @@ class Autosave {
     if (!kept) return;
     const isOld = kept.version < Number(this.version?.value || 0);
     if (isOld && kept.isSubmitted) return this.forget(); // the page that it was submitted to has answered for it
+    if ((kept.form || "") !== this.asks) return this.handOver(kept);
     if (JSON.stringify(kept.values) === JSON.stringify(this.values())) return this.forget();
     this.fill(kept.values);
     if (isOld) this.version.value = kept.version;
@@ -193,6 +194,30 @@ class Autosave {
       });
     }
     this.touch(DELAY);
+  }
+
+  /* The published form that the page asks by; empty where there is none. */
+  get asks() {
+    return this.form.elements.namedItem("form")?.value || "";
+  }
+
+  /* The form was changed since: this page may not ask what was typed, so it goes to the server as it was kept. */
+  async handOver(kept) {
+    const data = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "writer"]) data.append(name, this.form.elements.namedItem(name)?.value || "");
+    data.append("version", kept.version);
+    data.append("form", kept.form || "");
+    kept.values.forEach(([name, value]) => data.append(name, value));
+    const headers = { "X-Requested-With": "autosave", Accept: "application/json" };
+    try {
+      const answer = await fetch(this.form.dataset.autosave, { method: "POST", body: data, headers, redirect: "manual" });
+      if (answer.status !== 409 && !answer.ok) return;
+      this.forget();
+      if (answer.ok) location.reload(); // saved: the page shows it now
+      else this.conflict(await answer.json());
+    } catch {
+      this.say("offline"); // it stays where it is kept, for the next time
+    }
   }
 
   fill(values) {

@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
+from awards.form_edit import remove_question
 from awards.models import Entry
 from tests.factories.entries import make_entry
+from tests.factories.forms import publish_form
 
 
 def test_form_changes_while_an_agency_writes(begin, person):
@@ -35,3 +37,21 @@ def test_form_changes_while_an_agency_writes(begin, person):
     writer.go(f"/entries/{entry.code}/")
     writer.page.locator("#set-aside summary").last.click()
     assert writer.says("Kalimat yang sedang ditulis.")
+
+
+def test_text_typed_without_a_line_outlives_the_change_of_the_form(begin, person):
+    ground = begin("empty")
+    entry = make_entry(ground.world, by=ground.cast.agency, now=timezone.now(), filled=True)
+    writer = person(ground.cast.agency)
+    writer.go(f"/entries/{entry.code}/section/problem/")
+    with writer.expecting("ERR_INTERNET_DISCONNECTED"):
+        writer.page.context.set_offline(True)
+        writer.page.fill("[name=problem-novelty]", "Ditulis tanpa jaringan.")
+        writer.page.wait_for_selector('[data-autosave-status][data-state="offline"]')
+    publish_form(ground.edition, lambda d: remove_question(d, "novelty"), by=ground.cast.organiser, now=timezone.now())
+    with writer.expecting("409"):
+        writer.page.goto("about:blank")
+        writer.page.context.set_offline(False)
+        writer.go(f"/entries/{entry.code}/section/problem/", look=False)
+        writer.page.locator("[data-autosave-conflict]").wait_for()
+    assert entry.set_aside.get(reason="late").value == "Ditulis tanpa jaringan."
