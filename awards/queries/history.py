@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.queries import absent_persons
 from awards import deadlines
 from awards.enums import EntryState
 from awards.queries.entry import history_of
@@ -69,12 +70,13 @@ NEXT: dict[EntryState, Callable[[], str]] = {
 
 def timeline(entry, *, may_read_draft: bool) -> list[dict]:
     """What happened, oldest first. Before its first sending an entry is nobody's business outside the region."""
-    items = []
-    for event in history_of(entry):
+    items, events = [], list(history_of(entry))
+    absent = absent_persons(events)
+    for event in events:
         is_inner = event.verb in {"entry.start", "entry.hand_over", "entry.return"}
         if is_inner and not may_read_draft:
             continue
-        items.append({"label": _label(event), "instant": event.at, "state": "done", "note": _note(event)})
+        items.append({"label": _label(event), "instant": event.at, "state": "done", "note": _note(event, absent)})
     return items
 
 
@@ -84,6 +86,8 @@ def _label(event) -> str:
     return TOLD[event.verb]()
 
 
-def _note(event) -> str:
-    receipt = event.data.get("receipt", "")
-    return " · ".join(text for text in (receipt, str(event.actor) if event.actor else "") if text)
+def _note(event, absent) -> str:
+    who = str(event.actor) if event.actor else ""
+    if person := absent.get(event.data.get("on_behalf_of")):
+        who = _("%(actor)s on behalf of %(absent)s") % {"actor": who, "absent": person}
+    return " · ".join(text for text in (event.data.get("receipt", ""), who) if text)

@@ -13,6 +13,7 @@ from accounts.refusal import Refused
 from awards.actions import entry as entries
 from awards.enums import EntryState
 from awards.queries.eligibility import whom_to_ask
+from awards.queries.history import timeline
 from tests.factories.entries import make_entry
 
 DAY = timedelta(days=1)
@@ -116,6 +117,8 @@ def test_audit_names_on_whose_behalf_a_stand_in_acts(own, cast, world, now, cloc
     assert stand_in.stands_in == {(Role.REGION_ADMIN, own.scope_id): cast.region_admin.pk}
     entries.return_to_agency(handed, notes={"": "Lengkapi"}, by=stand_in, now=now)
     assert AuditEvent.objects.get(verb="entry.return").data["on_behalf_of"] == cast.region_admin.pk
+    notes = [moment["note"] for moment in timeline(handed, may_read_draft=True)]
+    assert notes[-1] in {"Staf Diskominfo on behalf of Admin Wonosobo", "Staf Diskominfo atas nama Admin Wonosobo"}
 
 
 def test_audit_names_nobody_for_acts_elsewhere(own, cast, world, now, clock):
