@@ -53,5 +53,9 @@ def test_text_typed_without_a_line_outlives_the_change_of_the_form(begin, person
         writer.page.goto("about:blank")
         writer.page.context.set_offline(False)
         writer.go(f"/entries/{entry.code}/section/problem/", look=False)
-        writer.page.locator("[data-autosave-conflict]").wait_for()
+        for _wait in range(50):  # the page that was left, or the one that was opened: whichever is heard first
+            if entry.set_aside.filter(reason="late").exists():
+                break
+            writer.page.wait_for_timeout(200)
+        writer.page.wait_for_load_state("networkidle")
     assert entry.set_aside.get(reason="late").value == "Ditulis tanpa jaringan."
