@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from accounts.refusal import Refused
-from awards.sample import sample_pdf
 from awards.faults.office import MAIN_PART
+from awards.sample import sample_pdf
 from awards.uploads import examine, plain_name
 
 
