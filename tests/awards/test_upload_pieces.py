@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from awards import pieces
 from awards.actions import evidence as files
@@ -239,7 +240,7 @@ def test_quota_of_the_region_holds_across_its_entries(world, cast, now, login, f
     other = make_entry(world, seed=1)
     answer = begin(login(cast.region_admin), other)
     assert (answer.status_code, "left for evidence in this edition" in answer.json()["message"]) == (422, True)
-    with pytest.raises(files.Refused, match="left for evidence"):
+    with override("en"), pytest.raises(files.Refused, match="left for evidence"):
         files.add(other, question="photos", name="a.pdf", file=ContentFile(PDF), by=cast.region_admin, now=now)
 
 
