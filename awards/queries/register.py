@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import Http404
 
 from accounts.enums import Role
 from accounts.language import pick
-from awards.enums import EntryState, InnovationState
+from awards.enums import ARRIVED, EntryState, InnovationState
 from awards.models import Category, Dimension, Edition, Innovation, Promotion
 from awards.queries.entry import open_categories, open_editions
 from awards.rules import profile as rules
+from awards.rules.entry import may_see_entry
 
 
 def agencies_kept_by(user, region) -> Any:
@@ -23,14 +24,23 @@ def agencies_kept_by(user, region) -> Any:
     return agencies.filter(pk__in=user.over(Role.AGENCY))
 
 
+def agencies_read_by(user, region) -> Any:
+    """Those whose lines this person sees: all of them for those who follow the region, closed ones too."""
+    return region.agencies.order_by("name") if _reads_all(user, region) else agencies_kept_by(user, region)
+
+
+def _reads_all(user, region) -> bool:
+    return bool(rules.administers(user, region) or rules.follows_register(user, region))
+
+
 def innovations_of(user, region, *, q="", agency=None, dimension=None, state="") -> Any:
-    """What this person sees of the register: the region admin all of it, an agency its own. Two queries when read."""
+    """What this person sees of the register: an agency its own, everybody else all of it. Two queries when read."""
     found = Innovation.objects.filter(agency__region=region)
-    if not rules.administers(user, region):
+    if not _reads_all(user, region):
         found = found.filter(agency__in=user.over(Role.AGENCY))
     wanted = {"title__icontains": q, "agency": agency, "dimension": dimension, "state": state}
     found = found.filter(**{name: value for name, value in wanted.items() if value})
-    promotions = Promotion.objects.filter(ended_at=None).select_related("entry__edition").order_by("-pk")
+    promotions = promotions_shown(user, region).filter(ended_at=None)
     return (
         found.select_related("agency", "dimension", "subdimension")
         .prefetch_related(Prefetch("promotions", promotions, to_attr="living"))
@@ -38,11 +48,26 @@ def innovations_of(user, region, *, q="", agency=None, dimension=None, state="")
     )
 
 
+def promotions_shown(user, region) -> Any:
+    """Entries out of the register. Whoever is not of the region learns of what has arrived, as it was sent."""
+    promotions = Promotion.objects.select_related("entry__edition").order_by("-pk")
+    if rules.of_the_region(user, region):
+        return promotions.annotate(title=F("entry__title"))
+    return promotions.filter(entry__state__in=ARRIVED).annotate(title=F("entry__current__title"))
+
+
+def read_entries(user, promotions) -> frozenset[int]:
+    """Of these promotions, those whose entry this person may open. The others are named without a link."""
+    return frozenset(row.pk for row in promotions if may_see_entry(user, row.entry))
+
+
 def fetch_innovation(user, pk: int, rule=rules.may_keep_innovation) -> Innovation:
-    """The innovation with its labels, if this person keeps it (else 404)."""
+    """The innovation with its labels, if this person reads it (else 404) and `rule` holds (else 403). Two queries."""
     innovation = Innovation.objects.select_related("agency__region", "dimension", "subdimension").filter(pk=pk).first()
-    if innovation is None or not rules.may_keep_innovation(user, innovation):
+    if innovation is None or not rules.may_read_innovation(user, innovation):
         raise Http404
+    region = innovation.agency.region
+    region.agency_ids = frozenset(region.agencies.values_list("pk", flat=True))
     if not rule(user, innovation):
         raise PermissionDenied
     return innovation
@@ -90,4 +115,4 @@ def rows_for_export(innovations) -> list[Innovation]:
 
 def choices_for(user, region) -> dict[str, Any]:
     """What the filters and forms of the register offer."""
-    return {"agencies": agencies_kept_by(user, region), "dimensions": Dimension.objects.order_by("order")}
+    return {"agencies": agencies_read_by(user, region), "dimensions": Dimension.objects.order_by("order")}

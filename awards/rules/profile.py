@@ -30,7 +30,17 @@ may_read_profile = is_active_person & (of_the_region | coordinates | reads_an_ed
 may_write_profile = is_active_person & (administers | serves_as_secretariat)
 may_read_clusters = is_active_person & reads_an_edition
 may_set_clusters = is_active_person & serves_as_secretariat
-may_read_register = is_active_person & of_the_region
+may_keep_register = is_active_person & of_the_region
+
+
+@predicate
+def judges(user, thing=None):
+    """A judge or chair of any edition: titles with their regions would undo a blind round."""
+    return bool(user.over(Role.JUDGE) or user.over(Role.CHAIR))
+
+
+follows_register = (coordinates | reads_an_edition) & ~judges  # all of it, and what came of it once that was sent
+may_read_register = is_active_person & (of_the_region | follows_register)
 
 
 @predicate
@@ -44,4 +54,10 @@ def administers_innovation(user, innovation):
     return innovation.agency.region_id in user.over(Role.REGION_ADMIN)
 
 
+@predicate
+def follows_innovation(user, innovation):
+    return follows_register(user, innovation.agency.region)
+
+
 may_keep_innovation = is_active_person & (keeps_innovation | administers_innovation)
+may_read_innovation = may_keep_innovation | (is_active_person & follows_innovation)

@@ -52,7 +52,7 @@ def _register(region, user, now):
 KINDS = {
     "agencies": Incoming(gettext_lazy("Agencies"), rules.may_write_profile, _agencies, "awards:region_profile"),
     "register": Incoming(
-        gettext_lazy("Register of innovations"), rules.may_read_register, _register, "awards:register"
+        gettext_lazy("Register of innovations"), rules.may_keep_register, _register, "awards:register"
     ),
 }
 

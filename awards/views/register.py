@@ -34,9 +34,12 @@ def _filtered(request, region):
 def listing(request, code):
     region = profile.fetch_region(request.user, code, rules.may_read_register)
     form, found = _filtered(request, region)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "region": region, "form": form, "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "filtered": any(form.wishes.values()), "administers": bool(rules.administers(request.user, region)),
+        "region": region, "form": form, "page_obj": page, "filtered": any(form.wishes.values()),
+        "keeps": bool(rules.may_keep_register(request.user, region)),
+        "administers": bool(rules.administers(request.user, region)),
+        "opened": queries.read_entries(request.user, [each for row in page.object_list for each in row.living]),
     }  # fmt: skip
     return render(request, "awards/register/list.html", context)
 
@@ -60,24 +63,27 @@ def export(request, code, extension):
 @login_required
 @pages
 def new(request, code):
-    region = profile.fetch_region(request.user, code, rules.may_read_register)
+    region = profile.fetch_region(request.user, code, rules.may_keep_register)
     form = bound(request, InnovationForm, agencies=queries.agencies_kept_by(request.user, region))
     return edited(
         request, form, lambda **data: actions.register(data.pop("agency"), **data), region=region,
         heading=_("Report an innovation"), submit=_("Report the innovation"), back=_list(region),
+        lead=_("Read by your region, its province and the people who run the programme; never by judges or the public."),
     )  # fmt: skip
 
 
 @login_required
 @require_GET
 def page(request, pk):
-    innovation = queries.fetch_innovation(request.user, pk)
-    now = timezone.now()
+    innovation = queries.fetch_innovation(request.user, pk, rules.may_read_innovation)
+    now, region = timezone.now(), innovation.agency.region
+    keeps = bool(rules.may_keep_innovation(request.user, innovation))
     steps = innovation.steps.select_related("by")
-    offers = queries.offers_for(innovation, now)
+    offers = queries.offers_for(innovation, now) if keeps else []
+    promotions = list(queries.promotions_shown(request.user, region).filter(innovation=innovation))
     context = {
-        "innovation": innovation, "region": innovation.agency.region,
-        "promotions": innovation.promotions.select_related("entry__edition").order_by("-pk"),
+        "innovation": innovation, "region": region, "keeps": keeps, "promotions": promotions,
+        "opened": queries.read_entries(request.user, promotions),
         "offers": [{"offer": offer, "url": start_url(innovation, offer)} for offer in offers],
         "planned": innovation.state == "planned", "now": now,
         "history": [{"label": step.get_state_display(), "instant": step.at,
@@ -92,8 +98,6 @@ def start_url(innovation, offer) -> str:
         "register": innovation.pk, "agency": innovation.agency_id, "dimension": innovation.dimension.code,
         "title": innovation.title, "started": innovation.starts.isoformat(), "edition": offer.edition.slug,
     }  # fmt: skip
-    if innovation.subdimension_id:
-        known["subdimension"] = innovation.subdimension_id
     if innovation.subdimension_id:
         known["subdimension"] = innovation.subdimension_id
     return f"{reverse('awards:entry_new')}?{urlencode(known)}"

@@ -141,11 +141,6 @@ def test_register_does_not_exist_for_outsiders(world, cast, login, who):
     assert client.get(reverse("awards:innovation_page", args=[innovation.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["province", "secretariat", "auditor", "organiser"])
-def test_readers_of_the_profile_do_not_read_the_register(world, cast, login, who):
-    assert login(getattr(cast, who)).get(register_url()).status_code == 403
-
-
 def test_other_agency_of_the_region_does_not_see_the_innovation(world, cast, login):
     innovation = make_innovation(world)
     assert login(cast.rival_agency).get(reverse("awards:innovation_page", args=[innovation.pk])).status_code == 404
