@@ -56,6 +56,11 @@ def decline(world, cast, now):
     return lambda: lineage.decline(link, reason="Keliru", by=cast.secretariat, now=now)
 
 
+@audited("awards.actions.likeness.request")
+def ask_for_a_comparison(world, cast, now):
+    return lambda: likeness.request(world.edition, by=cast.secretariat, now=now)
+
+
 @audited("awards.actions.likeness.compare")
 def compare(world, cast, now):
     pair(world)
