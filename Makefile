@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
-# Tests that touch no database: once is enough.
-PURE := tests/scoring/engine tests/awards/documents tests/test_architecture.py tests/test_repository.py tests/test_translations.py
+# Tests that no database can change: once is enough.
+ONCE := tests/scoring/engine tests/awards/documents tests/test_architecture.py tests/test_repository.py tests/test_translations.py tests/test_permissions.py
 
 .PHONY: env demo demo-fresh dev test check fmt bench
 
@@ -30,7 +30,7 @@ dev: env
 test: env
 	@$(BIN)/python -m tests.tools
 	@$(BIN)/python -m pytest -n 2 -m "not journey"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey" $(PURE:%=--ignore=%)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey" $(ONCE:%=--ignore=%)
 	@$(BIN)/python -m pytest -n 2 -m journey -p no:randomly
 
 check: env
@@ -39,7 +39,7 @@ check: env
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	@$(BIN)/mypy scoring/engine accounts/actions awards/actions judging/actions scoring/actions accounts/queries.py awards/queries judging/queries scoring/queries.py
 	@$(RUN) makemigrations --check --dry-run
-	@$(BIN)/python -m pytest tests/test_translations.py
+	@$(BIN)/python -m pytest tests/test_translations.py tests/test_permissions.py
 	@JUARA_MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=juara.example $(RUN) check --deploy --fail-level WARNING
 
 fmt: env
