@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from awards.enums import ARRIVED, LineageKind
 from awards.models import Decision, DecisionSet, Entry, Lineage
+from awards.rules.entry import may_see_entry
 
 MOST_FOUND = 20
+JOINS = str.maketrans("", "", "-_ +")  # what stands between the words of an address
 DEEPEST = 50  # generations; the action keeps cycles out
 
 
@@ -65,34 +68,51 @@ def public_codes(ids, now) -> set[str]:
     return set(prizes.filter(entry__in=list(ids)).values_list("entry__code", flat=True))
 
 
-def shown(entry, now, *, blind=False, public=False, weighed=False) -> list[LinkShown]:
-    """The links for a reader; weighed: with those that were declined. Blind readers get none that names the entrant's own region; the public gets those whose
-    source is public, or stands outside Juara. Two queries."""
+def shown(entry, now, *, blind=False, public=False, weighed=False, reader=None) -> list[LinkShown]:
+    """The links for a reader; weighed: with those that were declined. Blind readers get none that tells whose an entry
+    is; the public gets those whose source is public, or stands outside Juara. reader: a person who gets no name of an
+    entry that he or she may not know of. Two queries."""
     links = [link for link in links_of(entry) if link.stands or weighed]
     published = public_codes([link.source_id for link in links if link.source_id], now) if links else set()
     if blind:
         links = [link for link in links if not identifies(entry, link)]
     if public:
         links = [link for link in links if link.source is None or link.source.code in published]
-    return [_shown(link, published) for link in links]
+    return [_shown(link, published, reader) for link in links]
 
 
 def identifies(entry, link: Lineage) -> bool:
-    """Whether the link tells who the entrant is: it continues own work, or its source lies in the same region."""
+    """Whether the link tells who an entrant is: it continues own work, its source lies in the same region, or is judged
+    blind itself, as an entry of the same edition."""
     if link.kind == LineageKind.CONTINUES:
         return True
     if link.source:
-        return link.source.region_id == entry.region_id
-    own, named = entry.region.name.casefold(), f"{link.outside_region} {link.outside_title}".casefold()
-    return own in named or _bare(own) in named
+        return link.source.region_id == entry.region_id or link.source.edition_id == entry.edition_id
+    own = _bare(entry.region.name.casefold())
+    named, address = f"{link.outside_region} {link.outside_title}".casefold(), link.outside_link.casefold()
+    return own in named or own.replace(" ", "") in address.translate(JOINS)
 
 
 def _bare(name: str) -> str:
     return name.removeprefix("kabupaten ").removeprefix("kota ").removeprefix("provinsi ")
 
 
-def _shown(link: Lineage, published: set[str]) -> LinkShown:
+def _is_unknown_to(reader, link: Lineage, published: set[str]) -> bool:
+    """Whether the secretariat has linked something that this reader may not know of yet. What entrants name, they know."""
+    source = link.source
+    if reader is None or source is None or not link.by_secretariat or source.code in published:
+        return False
+    return not may_see_entry(reader, source)
+
+
+def _shown(link: Lineage, published: set[str], reader=None) -> LinkShown:
     url = link.outside_link
+    if _is_unknown_to(reader, link, published):
+        return LinkShown(
+            pk=link.pk, kind=link.kind, label=str(LineageKind(link.kind).label), title=_("An entry that is not public"),
+            region="", year=link.year, confirmed=link.confirmed_at is not None, declined=link.declined_at is not None,
+            reason=link.declined_reason, by_secretariat=True,
+        )  # fmt: skip
     if link.source:
         url = reverse("awards:innovation", args=[link.source.code]) if link.source.code in published else ""
     return LinkShown(

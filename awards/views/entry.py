@@ -67,7 +67,7 @@ def task_list(request, code):
         "holder": holder(entry),
         "next_step": next_step(entry, draft, may, now),
         "timeline": timeline(entry, may_read_draft=may.read_draft),
-        "lineage": lineage.shown(entry, now, weighed=True),
+        "lineage": lineage.shown(entry, now, weighed=True, reader=request.user),
         "carried": carried_over(draft) if draft else None,
         "promotion": promoted_from(entry) if draft else None,
         "set_aside": kept_aside(draft) if draft else [],
@@ -87,7 +87,7 @@ def review(request, code):
     source = _source(entry, may)
     reading = reading_for(request, source)
     context = {"entry": entry, "reading": reading, "may": may, "draft": source if may.read_draft else None}
-    context["lineage"] = lineage.shown(entry, timezone.now(), weighed=True)
+    context["lineage"] = lineage.shown(entry, timezone.now(), weighed=True, reader=request.user)
     return render(request, "awards/entry/review.html", context)
 
 

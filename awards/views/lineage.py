@@ -29,7 +29,7 @@ def of_draft(request, code):
     forms = _forms(request, sources, may.edit)
     if request.method == "POST" and _connected(request, entry, forms, now):
         return redirect(here)
-    links = lines.shown(entry, now, weighed=True)
+    links = lines.shown(entry, now, weighed=True, reader=request.user)
     context = {
         "entry": entry, "links": links, "forms": forms, "may_edit": may.edit, "here": here,
         "mine": {link.pk for link in links if not link.by_secretariat}, "back": reverse("awards:entry", args=[code]),

@@ -139,6 +139,28 @@ def test_blind_judges_get_no_link_that_tells_who_the_entrant_is(world, cast, now
     assert len(lines.shown(entry, now)) == 5
 
 
+def test_blind_judges_get_no_source_that_is_judged_with_it_and_no_address_that_names_the_region(world, cast, now):
+    entry = make_entry(world, state=EntryState.SENT)
+    rival = make_entry(world, state=EntryState.SENT, region=1, title="Usulan lain tahun ini")
+    connect(entry, rival, cast, REPLICATES, by_secretariat=True)
+    for title, link in (("Pos Air", "https://pos-air.wonosobokab.go.id/"), ("Pos Api", "https://example.org/api")):
+        outside = {"title": title, "link": link}
+        lineage.connect(entry, kind=REPLICATES, outside=outside, by=cast.agency, now=now)
+    assert [link.title for link in lines.shown(entry, now, blind=True)] == ["Pos Api"]
+
+
+@pytest.mark.parametrize("page", ["awards:entry", "awards:entry_review", "awards:entry_lineage"])
+def test_region_does_not_learn_of_entries_of_others_by_a_link_of_the_secretariat(world, cast, login, page):
+    entry = make_entry(world, state=EntryState.SENT)
+    rival = make_entry(world, state=EntryState.SENT, region=1, title="Usulan rahasia")
+    connect(entry, rival, cast, REPLICATES, by_secretariat=True)
+    for person in (cast.agency, cast.region_admin):
+        text = login(person).get(reverse(page, args=[entry.code])).content.decode()
+        assert ("An entry that is not public" in text, "Usulan rahasia" in text) == (True, False)
+    here = reverse("awards:screening_lineage", args=[world.edition.slug, entry.code])
+    assert "Usulan rahasia" in login(cast.secretariat).get(here).content.decode()
+
+
 def test_public_sees_published_sources_and_what_stands_outside(world, cast, now, login):
     source = published(world, cast, title="Sumber yang umum")
     entry = make_entry(world, state=EntryState.ELIGIBLE, title="Tiruan yang umum", region=2)
