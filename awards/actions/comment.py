@@ -10,9 +10,8 @@ from accounts.refusal import Refused
 from awards.actions import notice
 from awards.enums import CommentKind, EntryState, NoticeKind
 from awards.models import SectionComment
-from awards.queries.comment import TAKE_BACK, thread_of
+from awards.queries.comment import TAKE_BACK, section_of, thread_of
 from awards.queries.receivers import admins_of_region, people_of_agency
-from awards.questions import form_of
 
 MOST_CHARS = 2000
 
@@ -27,7 +26,7 @@ def say(entry, *, section: str, text: str, by, now, on: int | None = None) -> Se
         raise Refused(_("The comment is too long: at most %(most)s characters.") % {"most": MOST_CHARS})
     if entry.state == EntryState.WITHDRAWN:
         raise Refused(_("The entry is withdrawn, so there is nothing more to comment on."))
-    if form_of(entry.form).section(section) is None:
+    if section_of(entry, section) is None:
         raise Refused(_("The form has no such section."))
     thread = _held(entry, on) if on else None
     if thread and thread.is_resolved:

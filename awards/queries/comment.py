@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from awards.enums import CommentKind
 from awards.models import Entry, SectionComment
+from awards.questions import Section, form_of
 
 TAKE_BACK = timedelta(minutes=10)  # so long one may take a comment of one's own back
 
@@ -52,6 +53,20 @@ def threads_of(entry: Entry) -> dict[str, list[Thread]]:
 def thread_of(entry: Entry, first: SectionComment) -> Thread:
     """The thread that begins with a comment."""
     return _threads([first, *entry.comments.filter(on=first)])[0]
+
+
+def section_of(entry: Entry, code: str) -> Section | None:
+    """The section of that code: of the form that the entry follows, or of an earlier one that it followed."""
+    moves = entry.migrations.select_related("from_form").order_by("-pk")
+    return form_of(entry.form).section(code) or next(
+        (found for move in moves if (found := form_of(move.from_form).section(code))), None
+    )
+
+
+def gone_with_comments(entry: Entry, threads: dict[str, list[Thread]]) -> list[tuple[Section, int]]:
+    """Sections that the form has no more and whose comments are still to be read, with the number of their threads."""
+    gone = [code for code in threads if form_of(entry.form).section(code) is None]
+    return [(section, len(threads[code])) for code in gone if (section := section_of(entry, code))]
 
 
 def open_counts(threads: dict[str, list[Thread]]) -> dict[str, int]:

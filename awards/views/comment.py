@@ -13,7 +13,7 @@ from accounts.refusal import Refused
 from awards.actions import comment as actions
 from awards.forms.comment import CommentForm
 from awards.queries import entry as queries
-from awards.queries.comment import threads_of
+from awards.queries.comment import section_of, threads_of
 from awards.questions import form_of
 from awards.rules import entry as rules
 
@@ -22,7 +22,7 @@ from awards.rules import entry as rules
 @require_http_methods(["GET", "HEAD", "POST"])
 def comments(request, code, section):
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_comment)
-    asked = form_of(entry.form).section(section)
+    asked = section_of(entry, section)
     if asked is None:
         raise Http404
     form = CommentForm(request.POST if request.method == "POST" and "text" in request.POST else None)
@@ -31,7 +31,11 @@ def comments(request, code, section):
         if done and not request.htmx:
             return redirect(f"{reverse('awards:entry_comments', args=[code, section])}#comments")
         form = CommentForm() if done else form
-    context = panel(request, entry, section, now) | {"section": asked, "form": form}
+    context = panel(request, entry, section, now) | {
+        "section": asked,
+        "form": form,
+        "is_gone": form_of(entry.form).section(section) is None,
+    }
     template = "awards/comment/_panel.html" if request.htmx else "awards/comment/page.html"
     return render(request, template, context)
 

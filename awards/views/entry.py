@@ -11,7 +11,7 @@ from awards import deadlines
 from awards.queries import desk, lineage, recommendation
 from awards.queries import entry as queries
 from awards.queries.carrying import carried_over
-from awards.queries.comment import open_counts, threads_of
+from awards.queries.comment import gone_with_comments, open_counts, threads_of
 from awards.queries.draft import load_draft
 from awards.queries.form import kept_aside, last_change
 from awards.queries.history import holder, next_step, timeline
@@ -49,7 +49,8 @@ def task_list(request, code):
     now, entry = timezone.now(), queries.fetch_entry(request.user, code)
     may = queries.may(request.user, entry, now)
     draft = load_draft(entry) if may.read_draft else None
-    counts = open_counts(threads_of(entry)) if may.comment else {}
+    threads = threads_of(entry) if may.comment else {}
+    counts = open_counts(threads)
     versions = list(entry.versions.select_related("sent_by").order_by("-number"))
     context = {
         "entry": entry,
@@ -71,6 +72,7 @@ def task_list(request, code):
         "carried": carried_over(draft) if draft else None,
         "promotion": promoted_from(entry) if draft else None,
         "set_aside": kept_aside(draft) if draft else [],
+        "comments_aside": gone_with_comments(entry, threads),
         "form_change": last_change(entry) if draft and may.edit else None,
         "story": recommendation.story(entry) if may_see_recommendation(request.user, entry) else [],
         "now": now,
@@ -103,7 +105,7 @@ def pdf(request, code):
     source, sent = _source(entry, may), entry.current
     if may.read_draft and sent and differs_from_sent(source, sent):
         sent = None
-    drawn = draw_entry(printed_entry(read_version(source, private=True), sent))
+    drawn = draw_entry(printed_entry(read_version(source, private=True), sent, links=lineage.declared(entry)))
     name = f"usulan-{entry.code}.pdf" if sent else f"usulan-{entry.code}-draf.pdf"
     return HttpResponse(
         drawn, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

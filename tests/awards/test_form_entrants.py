@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from awards.form_edit import remove_question, send_question
+from awards.form_edit import remove_question, remove_section, send_question
 from awards.models import SetAside
+from tests.factories.collaboration import commented
 from tests.factories.entries import make_entry
 from tests.factories.forms import publish_form
 
@@ -123,3 +124,19 @@ def test_strange_name_of_a_form_is_no_earlier_form(cast, login, entry, form):
     typed = wizard_post(entry, "problem", novelty="Baru") | {"form": form}
     answer = login(cast.agency).post(reverse("awards:entry_autosave", args=[entry.code, "problem"]), typed)
     assert (answer.status_code, SetAside.objects.count()) == (200, 0)
+
+
+def test_comments_on_a_removed_section_are_read_and_answered(world, cast, login, entry, now):
+    said = commented(entry, by=cast.region_admin, now=now)
+    publish_form(world.edition, lambda d: remove_section(d, "problem"), by=cast.organiser, now=now)
+    client, here = login(cast.agency), reverse("awards:entry_comments", args=[entry.code, "problem"])
+    page = client.get(reverse("awards:entry", args=[entry.code]))
+    assert [(section.code, count) for section, count in page.context["comments_aside"]] == [("problem", 1)]
+    assert f'href="{here}"' in page.content.decode()
+    page = client.get(here)
+    assert said.text in page.content.decode()
+    assert reverse("awards:entry_step", args=[entry.code, "problem"]) not in page.content.decode()
+    assert client.post(here, {"text": "Jawaban", "on": said.pk}).status_code == 302
+    assert entry.comments.get(on=said).text == "Jawaban"
+    strange = reverse("awards:entry_comments", args=[entry.code, "nowhere"])
+    assert client.get(strange).status_code == 404
