@@ -1,5 +1,7 @@
 """A Reading as it is printed. What a reader may not know is not in the reading, so it is not on paper either."""
 
+from collections.abc import Iterator, Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -9,19 +11,22 @@ from accounts.language import language, when
 from awards.documents.entry_print import PrintedAnswer, PrintedEntry, PrintedSection, PrintedTable
 from awards.documents.grid import Column
 from awards.documents.receipt import AttachedFile
+from awards.enums import LineageKind
 from awards.models import EntryVersion
 from awards.queries.reading import Item, Reading, ReadSection
 
 TITLE = 200  # characters; a draft may hold a longer one, which stands whole among the answers
 
 
-def printed_entry(reading: Reading, sent: EntryVersion | None = None) -> PrintedEntry:
-    """sent: the version that says what the reading says; without it the print is marked as a draft."""
+def printed_entry(reading: Reading, sent: EntryVersion | None = None, *, links: Sequence[dict] = ()) -> PrintedEntry:
+    """sent: the version that says what the reading says; without it the print is marked as a draft. links: where the
+    innovation comes from, as a version seals it; those of `sent` are on it by themselves."""
+    links = sent.content.get("lineage", []) if sent else links
     proof = (
         {"receipt": sent.receipt, "digest": sent.digest, "created": sent.arrived_at, **check_of(sent)} if sent else {}
     )
     return PrintedEntry(
-        title=Truncator(reading.title).chars(TITLE), region=reading.region, facts=_facts(reading, sent),
+        title=Truncator(reading.title).chars(TITLE), region=reading.region, facts=(*_facts(reading, sent), *_origins(links)),
         sections=tuple(_section(section) for section in reading.sections), language=language(),
         sample=reading.is_sample, **proof,
     )  # fmt: skip
@@ -50,6 +55,12 @@ def _facts(reading: Reading, sent: EntryVersion | None) -> tuple[tuple[str, str]
             (_("Digest (SHA-256)"), " ".join(sent.digest[at : at + 16] for at in range(0, 64, 16))),
         ]
     return tuple((label, value) for label, value in facts if value)
+
+
+def _origins(links: Sequence[dict]) -> Iterator[tuple[str, str]]:
+    for link in links:
+        named = (link["title"], link["region"], link["year"], link.get("entry") or link.get("link"))
+        yield str(LineageKind(link["kind"]).label), ", ".join(str(part) for part in named if part)
 
 
 def _section(section: ReadSection) -> PrintedSection:

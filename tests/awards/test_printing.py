@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from awards.actions import draft
+from awards.actions import draft, lineage, submission
 from awards.documents.entry_print import PrintedTable, draw_entry
 from awards.enums import EntryState
 from awards.printing import TITLE, printed_entry
@@ -47,6 +47,20 @@ def test_print_of_draft_says_that_it_is_a_draft(world, cast, login):
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"] == f'attachment; filename="usulan-{entry.code}-draf.pdf"'
         assert text_of(answer).startswith("Kabupaten Wonosobo · Draft, not sent Antrean Code 2026-0001 Agency ")
+
+
+@pytest.mark.parametrize("state", [EntryState.DRAFT, EntryState.SENT])
+def test_print_names_the_origin_that_the_entrant_gives(world, cast, login, now, state):
+    entry = make_entry(world, state=EntryState.REVIEW if state == EntryState.SENT else state, filled=True)
+    outside = {"title": "Jemput Bola", "region": "Kota Lain", "year": 2019, "link": "https://example.org/jemput"}
+    lineage.connect(entry, kind="replicated_from", outside=outside, by=cast.agency, now=now)
+    if state == EntryState.SENT:
+        submission.submit(entry, key="k" * 32, by=cast.region_admin, now=now)
+    lineage.connect(entry, kind="replicated_from", outside={"title": "Dari sekretariat"}, by=cast.secretariat, now=now,
+                    by_secretariat=True)  # fmt: skip
+    text = text_of(login(cast.agency).get(url_of(entry)))
+    assert "Replicated from Jemput Bola, Kota Lain, 2019, https://example.org/jemput" in text
+    assert ("Dari sekretariat" in text, "Receipt number" in text) == (False, state == EntryState.SENT)
 
 
 def test_print_holds_the_text_of_the_answers(world, cast, login):
