@@ -27,6 +27,24 @@ def intake_closing(edition, region=None, *, dimension_id=None) -> datetime | Non
     return max([stage.closes_at, *(extension.closes_at for extension in later)])
 
 
+def next_closing(edition, region, dimension_ids, now) -> datetime | None:
+    """What people are reminded of: the next end of intake in these dimensions, the last one when all have passed.
+
+    Without dimensions the one that holds for all entries of the region.
+    """
+    ends = {intake_closing(edition, region, dimension_id=each) for each in dimension_ids or [None]} - {None}
+    return min((end for end in ends if end > now), default=max(ends, default=None))
+
+
+def still_open(edition, region, entries, now) -> list:
+    """Those of a region's entries whose end of intake has not passed. Needs `category`."""
+    return [
+        entry
+        for entry in entries
+        if (end := intake_closing(edition, region, dimension_id=entry.category.dimension_id)) is None or now < end
+    ]
+
+
 def extensions_for(edition, region, *, dimension_id=None) -> list:
     """The confirmed extensions of intake that hold for a region, or for its entries in a dimension."""
     return [

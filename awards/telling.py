@@ -144,14 +144,16 @@ def _reminding(notice, now) -> Line | None:
     entries = Entry.objects.filter(edition=notice.edition_id).exclude(state=EntryState.WITHDRAWN).order_by("code")
     mine = {EntryState.DRAFT} if notice.agency else {EntryState.DRAFT, EntryState.REVIEW}
     entries = entries.filter(agency=notice.agency) if notice.agency else entries.filter(region=notice.region)
-    closes = deadlines.intake_closing(notice.edition, notice.region)
-    found = list(entries.values_list("state", "title"))
-    unsent = [title for state, title in found if state in mine]
+    found = list(entries.select_related("category").only("state", "title", "category__dimension_id"))
+    unsent = [entry for entry in found if entry.state in mine]
+    unsent = deadlines.still_open(notice.edition, notice.region, unsent, now)
+    dimensions = {entry.category.dimension_id for entry in unsent}
+    closes = deadlines.next_closing(notice.edition, notice.region, dimensions, now)
     if (found and not unsent) or (closes is not None and closes <= now):
         return None
     target = Target(
         place=place, key="", zone=notice.region.zone, closes=closes, receivers=[], unsent=len(unsent),
-        titles=unsent if notice.agency else [],
+        titles=[entry.title for entry in unsent] if notice.agency else [],
     )  # fmt: skip
     text = _state(target, notice.edition) + " " + _due(closes, notice.edition, now)
     if notice.sender:

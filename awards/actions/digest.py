@@ -52,12 +52,17 @@ def _turn(notices, editions, now):
     turns_come = []
     for notice in notices:
         edition = editions.setdefault(notice.edition_id, notice.edition)  # one object: its dates are read once
-        closes = deadlines.intake_closing(edition, notice.region) if edition else None
+        closes = _next_closing(edition, notice.region, now) if edition else None
         rhythm = edition.digest_rhythm if edition else turns.USUAL
         turn = turns.latest_turn(now, notice.user, rhythm, closes)
         if notice.at <= turn:
             turns_come.append(turn)
     return max(turns_come, default=None)
+
+
+def _next_closing(edition, region, now):
+    dimensions = {None} | {extension.dimension_id for extension in edition.extensions_in_force}
+    return deadlines.next_closing(edition, region, dimensions, now)
 
 
 def _make(notices, turn, now) -> bool:

@@ -54,9 +54,8 @@ def agency_targets(desk, now) -> list[Target]:
         of_agency[entry.agency_id].append(entry)
     people = holders(Role.AGENCY, [agency.pk for agency in agencies], now)
     last = last_nudges(desk.edition, agency__in=agencies)
-    closes = deadlines.intake_closing(desk.edition, desk.place)
     return [
-        _target(agency, str(agency.pk), desk.place.zone, of_agency[agency.pk], closes, now,
+        _target(agency, str(agency.pk), desk.edition, desk.place, of_agency[agency.pk], now,
                 receivers=people.get(agency.pk, []), last=last.get(agency.pk), titled=True, mine=(EntryState.DRAFT,))
         for agency in agencies
         if not of_agency[agency.pk] or any(each.state == EntryState.DRAFT for each in of_agency[agency.pk])
@@ -67,12 +66,13 @@ def region_targets(edition, regions, now) -> list[Target]:
     """The regions that have sent nothing or have something unsent; those with the longest waiting drafts first."""
     of_region = defaultdict(list)
     entries = Entry.objects.filter(edition=edition, region__in=regions).exclude(state=EntryState.WITHDRAWN)
-    for entry in entries.only("region_id", "state", "state_since").order_by():
+    columns = ("region_id", "state", "state_since", "category__dimension_id")
+    for entry in entries.select_related("category").only(*columns).order_by():
         of_region[entry.region_id].append(entry)
     people = holders(Role.REGION_ADMIN, [region.pk for region in regions], now)
     last = last_nudges(edition, region__in=regions, agency=None)
     targets = [
-        _target(region, region.code, region.zone, of_region[region.pk], deadlines.intake_closing(edition, region), now,
+        _target(region, region.code, edition, region, of_region[region.pk], now,
                 receivers=people.get(region.pk, []), last=last.get(region.pk), titled=False, mine=UNSENT)
         for region in regions
         if not any(each.state in ARRIVED for each in of_region[region.pk])
@@ -81,12 +81,14 @@ def region_targets(edition, regions, now) -> list[Target]:
     return sorted(targets, key=lambda target: (not target.unsent, -target.longest, target.key))
 
 
-def _target(place, key, zone, entries, closes, now, *, receivers, last, titled, mine) -> Target:
+def _target(place, key, edition, region, entries, now, *, receivers, last, titled, mine) -> Target:
     unsent = [entry for entry in entries if entry.state in mine]
+    unsent = deadlines.still_open(edition, region, unsent, now) or unsent
+    closes = deadlines.next_closing(edition, region, {entry.category.dimension_id for entry in unsent}, now)
     longest = max((now - entry.state_since for entry in unsent), default=timedelta())
     soon = closes is not None and closes - now <= LAST_DAYS
     return Target(
-        place=place, key=key, zone=zone, closes=closes, receivers=receivers, unsent=len(unsent),
+        place=place, key=key, zone=region.zone, closes=closes, receivers=receivers, unsent=len(unsent),
         sent=sum(entry.state in ARRIVED for entry in entries),
         titles=[entry.title for entry in unsent] if titled else [], longest=max(0, longest.days),
         is_late=soon or longest >= STILL, last=last,
