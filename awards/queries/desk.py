@@ -95,17 +95,17 @@ class RegionGrid:
     extensions: list[Extension]
 
 
-def region_grid(desk: Desk, now) -> RegionGrid:
-    """Agencies x dimensions of one region."""
+def region_grid(desk: Desk, now, *, recommended: bool) -> RegionGrid:
+    """Agencies x dimensions of one region; recommended: with what the province recommends, never for a judge."""
     dimensions = list(desk.edition.programme.dimensions.all())
     agencies = list(desk.place.agencies.order_by("name"))
     entries = Entry.objects.filter(edition=desk.edition, region=desk.place)
     entries = with_keeper(entries.select_related("region", "agency", "category__dimension"))
     at = defaultdict(list)
     found = list(_held(entries.order_by("code"), desk, now))
-    recommended = standing(entry__edition=desk.edition, entry__region=desk.place)
+    said = standing(entry__edition=desk.edition, entry__region=desk.place) if recommended else {}
     for held in found:
-        held.recommended = recommended.get(held.entry.pk)
+        held.recommended = said.get(held.entry.pk)
         at[held.entry.agency_id, held.entry.category.dimension_id].append(held)
     reminded = last_nudges(desk.edition, agency__region=desk.place)
     rows = [
@@ -154,8 +154,8 @@ class ProvinceGrid:
     closes: datetime | None
 
 
-def province_grid(desk: Desk, now) -> ProvinceGrid:
-    """Regions x dimensions of one province: numbers of drafts, titles only of what was sent."""
+def province_grid(desk: Desk, now, *, recommended: bool) -> ProvinceGrid:
+    """Regions x dimensions of one province: numbers of drafts, titles only of what was sent; recommended as above."""
     dimensions = list(desk.edition.programme.dimensions.all())
     of_region = defaultdict(list)
     entries = Entry.objects.filter(edition=desk.edition, region__province=desk.place)
@@ -169,8 +169,8 @@ def province_grid(desk: Desk, now) -> ProvinceGrid:
     ]
     everything = [held for of_one in of_region.values() for held in of_one]
     arrived = [held.entry for held in everything if held.entry.state in ARRIVED]
-    recommended = standing(entry__edition=desk.edition, province=desk.place)
-    sent = [(entry, recommended.get(entry.pk)) for entry in arrived]
+    said = standing(entry__edition=desk.edition, province=desk.place) if recommended else {}
+    sent = [(entry, said.get(entry.pk)) for entry in arrived]
     counts, late = _counts(held.entry.state for held in everything), sum(held.is_late for held in everything)
     return ProvinceGrid(dimensions, rows, counts, late, sent, deadlines.intake_closing(desk.edition))
 

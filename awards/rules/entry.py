@@ -68,15 +68,23 @@ def follows_province(user, desk):
 
 
 may_see_province_desk = is_active_person & follows_province
-coordinates_province = holds(
-    Role.PROVINCE, lambda desk: desk.place.pk
-)  # reminds its regions, recommends what they sent
+coordinates_province = holds(Role.PROVINCE, lambda desk: desk.place.pk)  # reminds its regions
 
 
 @predicate
 def judges_edition(user, edition_id):
     """A judge or chair, whatever else they are: what would lead their marks is not for them."""
     return edition_id in user.over(Role.JUDGE) or bool(user.over(Role.CHAIR))
+
+
+@predicate
+def judges_none_of_desk(user, desk):
+    return not judges_edition(user, desk.edition.pk)
+
+
+# Recommends what its regions sent, and takes that back. Who marks entries has no such word beside their marks.
+may_recommend = coordinates_province & judges_none_of_desk
+may_see_recommendations_of_desk = judges_none_of_desk  # of those who see the desk
 
 
 def may_see_recommendation(user, entry) -> bool:

@@ -11,6 +11,10 @@ from awards.queries import desk as queries
 from awards.rules import entry as rules
 
 
+def _sees_recommendations(user, desk) -> bool:
+    return bool(rules.may_see_recommendations_of_desk(user, desk))
+
+
 @login_required
 @require_GET
 def region(request, code, slug):
@@ -19,7 +23,7 @@ def region(request, code, slug):
     context = {
         "region": desk.place,
         "edition": desk.edition,
-        "grid": queries.region_grid(desk, now),
+        "grid": queries.region_grid(desk, now, recommended=_sees_recommendations(request.user, desk)),
         "runs": bool(rules.may_run_region(request.user, desk)),
         "delegations": delegations_over(Role.REGION_ADMIN, desk.place.pk, now),
         "now": now,
@@ -35,8 +39,9 @@ def province(request, code, slug):
     context = {
         "province": desk.place,
         "edition": desk.edition,
-        "grid": queries.province_grid(desk, now),
+        "grid": queries.province_grid(desk, now, recommended=_sees_recommendations(request.user, desk)),
         "coordinates": bool(rules.coordinates_province(request.user, desk)),
+        "recommends": bool(rules.may_recommend(request.user, desk)),
         "delegations": delegations_over(Role.PROVINCE, desk.place.pk, now),
         "now": now,
     }

@@ -32,7 +32,7 @@ def take_back(request, code, slug, entry):
 
 
 def _say(request, code, slug, entry_code, form, action, said, template):
-    desk = fetch_province_desk(request.user, code, slug, rules.coordinates_province)
+    desk = fetch_province_desk(request.user, code, slug, rules.may_recommend)
     entry = queries.sent_entry(desk, entry_code)
     if request.method == "POST" and form.is_valid():
         try:

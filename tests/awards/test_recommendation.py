@@ -173,3 +173,29 @@ def test_audit_names_the_entry_and_the_reason(sent, cast, now):
         sent.code,
         "Berdampak luas",
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [(Role.SECRETARIAT, "province/33"), (Role.PROVINCE, "province/33"), (Role.REGION_ADMIN, "region/33.07")],
+)
+def test_no_judge_sees_it_on_a_desk(world, cast, login, sent, now, role, path):
+    give(sent, cast.province, now, note="Berdampak luas di pesisir")
+    judge, region = world.judges[1].user, sent.region
+    over = {Role.SECRETARIAT: world.edition.pk, Role.PROVINCE: region.province_id, Role.REGION_ADMIN: region.pk}
+    grant(judge, role, over[role])
+    answer = login(judge).get(f"/{path}/forum-2026/")
+    assert answer.status_code == 200
+    assert "Berdampak luas di pesisir" not in answer.content.decode()
+    assert "recommended by the province" not in answer.content.decode()
+
+
+def test_coordinator_who_judges_does_not_recommend(world, cast, login, sent, now):
+    judge = world.judges[1].user
+    grant(judge, Role.PROVINCE, sent.region.province_id)
+    client = login(judge)
+    assert client.post(page("recommend", sent), {"note": "Bagus"}).status_code == 403
+    give(sent, cast.province, now, note="Berdampak luas di pesisir")
+    assert client.get(page("recommend_take_back", sent)).status_code == 403
+    assert page("recommend", sent) not in client.get("/province/33/forum-2026/").content.decode()
+    assert Recommendation.objects.count() == 1
