@@ -11,13 +11,13 @@ from awards.questions import TYPED, Answers, Question, Section, is_empty
 
 
 class SectionForm(forms.Form):
-    """The questions of `section`, as fields."""
+    """The questions of `section`, as fields. stands: saved answers, by which a page that sends some is understood."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args, section: Section, **kwargs):
+    def __init__(self, *args, section: Section, stands: Answers | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.section = section
+        self.section, self.stands = section, stands or {}
         for question in section.questions:
             self.fields[question.code] = FIELDS[question.type](question)
 
@@ -49,7 +49,7 @@ class SectionForm(forms.Form):
         """Every answer to keep, by question; files stand apart.
 
         A hidden question that was not posted is not named, so that it keeps what it had; and so is a question that
-        the page did not show, because it came into the section later.
+        the page did not send, because it came into the section later or has not changed.
         """
         on_page = set(self.data.get("shows", self.shows).split())
         given = {
@@ -57,7 +57,7 @@ class SectionForm(forms.Form):
             for question in self.section.questions
             if question.type != QuestionType.FILES and question.code in on_page
         }
-        shown = {question.code for question in self.section.shown(given)}
+        shown = {question.code for question in self.section.shown(self.stands | given)}
         return {code: value for code, value in given.items() if code in shown or not is_empty(value)}
 
     def uploads(self) -> list[tuple[Question, object]]:
@@ -75,7 +75,7 @@ class SectionForm(forms.Form):
     def full_clean(self):
         super().full_clean()
         if self.is_bound:
-            shown = {question.code for question in self.section.shown(self.answers())}
+            shown = {question.code for question in self.section.shown(self.stands | self.answers())}
             for code in [code for code in self._errors if code not in shown]:
                 del self._errors[code]
 

@@ -67,6 +67,11 @@ class Draft:
         row = self.rows.get(section)
         return bool(row and row.is_approved and row.approved_files == self.file_ids(section))
 
+    def approval_of(self, section: str) -> str:
+        """The approved version of a section, for a page to say that its writer was asked about it; "": none stands."""
+        row = self.rows.get(section)
+        return str(row.approved_version) if row and row.is_approved else ""
+
     def was_approved(self, section: str) -> bool:
         """Whether it was approved and something changed since."""
         row = self.rows.get(section)
@@ -110,6 +115,11 @@ class SectionProgress:
     @property
     def lacking(self) -> int:
         return len({gap.question.code for gap in self.gaps})
+
+
+def saved_answers(entry: Entry, section: str) -> Answers:
+    """What is saved of a section, without its files."""
+    return entry.sections.filter(section=section).values_list("answers", flat=True).first() or {}
 
 
 def load_draft(entry: Entry, *, people: bool = True) -> Draft:

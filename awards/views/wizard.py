@@ -23,7 +23,7 @@ from awards.forms.section import SectionForm, typed_texts
 from awards.queries import entry as queries
 from awards.queries.carrying import old_figures
 from awards.queries.comment import open_counts, threads_of
-from awards.queries.draft import load_draft
+from awards.queries.draft import load_draft, saved_answers
 from awards.queries.uploading import uploading
 from awards.questions import form_of
 from awards.rules import entry as rules
@@ -31,6 +31,7 @@ from awards.views import conflict, outdated
 from awards.views.comment import panel
 from awards.views.entry import closed_message
 from awards.views.presence import seen_by
+from awards.views.squeezed import unsqueeze
 
 
 class EntryWizard(NamedUrlWizardView):
@@ -54,7 +55,7 @@ class EntryWizard(NamedUrlWizardView):
             self.storage.current_step = kwargs["step"]
             return conflict.page(request, self.get_form(data=kept), self.draft)
         step = kwargs.get("step", "")
-        if self.draft.is_approved(step) and request.GET.get("change") != approval_of(self.draft, step):
+        if self.draft.is_approved(step) and request.GET.get("change") != self.draft.approval_of(step):
             return approved_page(request, self.draft, step)
         return super().get(request, *args, **kwargs)
 
@@ -119,7 +120,7 @@ class EntryWizard(NamedUrlWizardView):
             "uploading": uploading(self.request.user, self.draft, form.section, self.now),
             "notes": self.draft.notes.get(step, []) + self.draft.notes.get("", []),
             "stepper": stepper(self.draft, step, open_counts(threads)),
-            "approval": approval_of(self.draft, step),
+            "approval": self.draft.approval_of(step),
             "was_approved": self.draft.was_approved(step),
             "present": seen_by(self.request, self.entry, step, self.now),
             "comments": panel(self.request, self.entry, step, self.now, threads),
@@ -130,12 +131,6 @@ class EntryWizard(NamedUrlWizardView):
             "closes": deadlines.closing(self.entry),
             "now": self.now,
         }
-
-
-def approval_of(draft, step: str) -> str:
-    """The approved version of a section, for the page to say that its writer was asked about it."""
-    row = draft.rows.get(step)
-    return str(row.approved_version) if row and row.is_approved else ""
 
 
 def keep_files(request, entry, form, now) -> None:
@@ -197,14 +192,15 @@ def stepper_note(progress, comments: int) -> str:
 @login_required
 @require_POST
 def autosave(request, code, section):
-    """The script's way to save: answers without files, in at most a few kilobytes each way."""
+    """The script's way to save: answers that changed, without files, in two kilobytes each way."""
+    unsqueeze(request)
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_work_on_entry)
     late, asked = outdated.keep_late(request, entry, section, now), form_of(entry.form).section(section)
     if asked is None and late is None:
         raise Http404
     if asked is None:
         return JsonResponse({"version": 0, "url": reverse("awards:entry", args=[code])}, status=409)
-    form = SectionForm(request.POST, prefix=section, section=asked)
+    form = SectionForm(request.POST, prefix=section, section=asked, stands=saved_answers(entry, section))
     if not rules.holds_pen(request.user, entry):
         return JsonResponse({"message": closed_message(entry, now)}, status=410)
     try:

@@ -1,8 +1,8 @@
 /* Saves a form as it changes. Nothing typed is lost: what could not be sent stays in localStorage and is sent later.
 
    <form id="..." data-autosave="URL"> with <input type="hidden" name="version" value="N"> and components/_autosave_status.html.
-   POST of the whole form without files, header X-Requested-With: autosave; 800 ms after the last change, when a field is
-   left, and when the page goes away. Answers:
+   POST of the form without files, header X-Requested-With: autosave; 800 ms after the last change, when a field is
+   left, and when the page goes away. Where changes.js stands before this, only the questions that changed. Answers:
      200 {"saved_at": "14.03", "version": n, "errors": {"field": ["..."]}}
      409 {"version": n, "url": "..."}   somebody else saved: nothing is overwritten, the conflict box shows the link
      410 {"message": "..."}             final (closed, handed over): the status line says why, the text stays on this device
@@ -51,13 +51,15 @@ class Autosave {
     return data;
   }
 
-  request(keepalive) {
-    const headers = { "X-Requested-With": "autosave", Accept: "application/json" };
-    return fetch(this.form.dataset.autosave, { method: "POST", body: this.data(), headers, keepalive, redirect: "manual" });
+  async request(keepalive, sent) {
+    const data = this.data();
+    const packed = sent ? await this.form.changes.pack(data, sent, keepalive) : { body: data };
+    const headers = { ...packed.headers, "X-Requested-With": "autosave", Accept: "application/json" };
+    return fetch(this.form.dataset.autosave, { method: "POST", body: packed.body, headers, keepalive, redirect: "manual" });
   }
 
   touch(delay) {
-    if (this.stopped) return;
+    if (this.stopped) return this.isLeft || this.keep();
     if (!this.changed) this.say("unsaved");
     this.changed = true;
     this.keep();
@@ -70,10 +72,11 @@ class Autosave {
     this.sending = true;
     this.changed = false;
     this.say("saving");
+    const sent = this.form.changes?.take(this.data());
     let answer;
     try {
-      answer = await this.request(keepalive);
-      await this.read(answer);
+      answer = await this.request(keepalive, sent);
+      await this.read(answer, sent);
       this.failures = 0;
     } catch {
       this.changed = true;
@@ -83,7 +86,7 @@ class Autosave {
     if (this.changed && !this.stopped && !this.failures) this.touch(DELAY);
   }
 
-  async read(answer) {
+  async read(answer, sent) {
     if (answer.status === 409) return this.conflict(await answer.json());
     if (FINAL.has(answer.status) || answer.type === "opaqueredirect") {
       this.stopped = true;
@@ -94,9 +97,10 @@ class Autosave {
     if (!answer.ok) throw new Error(`autosave: ${answer.status}`);
     const saved = await answer.json();
     if (this.version && saved.version !== undefined) this.version.value = saved.version;
+    if (sent) this.form.changes.arrived(sent);
     if (this.changed) this.keep();
     else this.forget();
-    this.errors(saved.errors || {});
+    this.errors(saved.errors || {}, sent);
     this.say("saved", saved.saved_at);
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { detail: saved, bubbles: true }));
   }
@@ -115,16 +119,26 @@ class Autosave {
     this.say("unsaved");
     const box = this.box?.querySelector("[data-autosave-conflict]");
     if (box) {
-      if (answer.url) box.querySelector("[data-autosave-compare]").href = answer.url;
+      const way = box.querySelector("[data-autosave-compare]");
+      if (answer.url) way.href = answer.url;
+      if (answer.url && this.form.changes) way.addEventListener("click", (event) => this.compare(event, way.href));
       box.hidden = false;
     }
     this.form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: answer, bubbles: true }));
   }
 
+  /* Both texts are shown as they are now: what was typed since the conflict was told goes along. */
+  async compare(event, url) {
+    event.preventDefault();
+    await this.request(false, this.form.changes.take(this.data())).catch(() => this.keep());
+    location.assign(url);
+  }
+
   /* Errors of a draft inform and never block: they mark the field, the page says why when it is sent. */
-  errors(errors) {
+  errors(errors, sent) {
     for (const field of this.form.elements) {
       if (!field.name || field.type === "hidden") continue;
+      if (sent && !sent.has(this.form.changes.questionOf(field.name))) continue;
       const line = document.getElementById(`${field.id}_draft_error`);
       const texts = errors[field.name] || [];
       if (line) line.textContent = texts.join(" ");
@@ -149,6 +163,7 @@ class Autosave {
     clearTimeout(this.timer);
     this.changed = false;
     this.stopped = true;
+    this.isLeft = true;
   }
 
   values() {

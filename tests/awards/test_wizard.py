@@ -1,6 +1,8 @@
 """Writing an entry through the pages: nothing typed is lost, and nothing is overwritten."""
 
+import gzip
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -313,3 +315,35 @@ def test_file_of_another_entry_is_not_removed(world, entry, cast, login):
     file.refresh_from_db()
     assert file.removed_at is None
     assert login(cast.agency).get(reverse("awards:evidence", args=[entry.code, file.pk])).status_code == 404
+
+
+def squeezed(client, entry, section, data):
+    url = reverse("awards:entry_autosave", args=[entry.code, section])
+    return client.post(url, data, content_type="application/gzip")
+
+
+def test_autosave_takes_what_a_script_squeezed(entry, cast, login):
+    client, text = login(cast.agency), "Warga antre tujuh hari. Biaya naik 10% & “mahal”.\n" * 60
+    data = gzip.compress(urlencode({"version": "0", "shows": "problem", "problem-problem": text}).encode())
+    assert squeezed(client, entry, "problem", data).json()["version"] == 1
+    assert saved(entry, "problem").answers == {"problem": text.strip()}
+
+
+def test_autosave_refuses_what_cannot_be_unpacked_or_grows_too_large(entry, cast, login, settings):
+    client, data = login(cast.agency), gzip.compress(b"problem-problem=" + b"a" * 50_000)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 40_000
+    wrong = [b"problem-problem=a", data[:-9], data]
+    assert [squeezed(client, entry, "problem", each).status_code for each in wrong] == [400, 400, 400]
+    assert not entry.sections.exists()
+
+
+def test_autosave_of_a_changed_question_leaves_the_others_and_knows_what_they_decide(entry, cast, login):
+    client = login(cast.agency)
+    whole = {"benefit-surveyed": "yes", "benefit-satisfaction": "81", "benefit-survey_method": "Angket"}
+    autosave(client, entry, "benefit", whole | {"version": "0"})
+    part = {"version": "1", "shows": "satisfaction", "benefit-satisfaction": "banyak"}
+    assert list(autosave(client, entry, "benefit", part).json()["errors"]) == ["benefit-satisfaction"]
+    autosave(client, entry, "benefit", {"version": "2", "shows": "satisfaction", "benefit-satisfaction": ""})
+    assert saved(entry, "benefit").answers == {"surveyed": True, "survey_method": "Angket"}
+    autosave(client, entry, "benefit", {"version": "3", "shows": "surveyed survey_method", "benefit-surveyed": "no"})
+    assert saved(entry, "benefit").answers == {"surveyed": False, "survey_method": "Angket"}

@@ -147,10 +147,11 @@ def test_unsent_text_comes_back_with_a_visible_note(visit, desk):
     page.complaints.clear()
 
 
-def test_unsent_text_older_than_the_server_is_let_go(visit):
+def test_text_of_an_older_page_that_was_submitted_is_let_go(visit):
     page = visit("/sheet/")
     page.evaluate(
-        """localStorage.setItem("juara:draft:/sheet/:sheet", JSON.stringify({version: 2, values: [["comment", "lama"]]}))"""
+        """localStorage.setItem("juara:draft:/sheet/:sheet", JSON.stringify(
+            {version: 2, values: [["comment", "lama"]], isSubmitted: true}))"""
     )
     page.reload()
     assert (page.input_value("#comment"), page.evaluate("localStorage.length")) == ("", 0)

@@ -77,12 +77,13 @@ def test_second_tab_on_a_section_gets_both_texts_and_loses_nothing(draft, person
     with writer.expecting("409"):
         second.fill("[name=problem-problem]", "Teks dari tab kedua.")
         second.locator("[data-autosave-conflict]").wait_for()
+        second.fill("[name=problem-problem]", "Teks dari tab kedua, dan lagi.")
         writer.page = second
         writer.press("See both texts")
-    assert (writer.says("Teks dari tab pertama."), writer.says("Teks dari tab kedua.")) == (True, True)
+    assert (writer.says("Teks dari tab pertama."), writer.says("Teks dari tab kedua, dan lagi.")) == (True, True)
     writer.fill(**{"choose-problem": ["mine"]})
     writer.press("Save my choice")
-    assert entry.sections.get(section="problem").answers["problem"] == "Teks dari tab kedua."
+    assert entry.sections.get(section="problem").answers["problem"] == "Teks dari tab kedua, dan lagi."
 
 
 def test_second_tab_on_a_section_without_scripts_gets_both_texts(draft, person):
@@ -135,3 +136,38 @@ def test_first_page_of_the_wizard_and_its_autosave_are_small(draft, person):
     answer = waiting.value
     assert len(answer.body()) <= AUTOSAVE_BYTES
     assert len(answer.request.post_data_buffer) <= AUTOSAVE_BYTES
+
+
+def autosaved(writer, **answers):
+    """(bytes there, bytes back) of the request that saves these answers."""
+    with writer.page.expect_response("**/autosave/**") as waiting:
+        writer.page.evaluate(
+            """answers => Object.entries(answers).forEach(([name, text]) => {
+                const field = document.getElementsByName(name)[0];
+                field.value = text;
+                field.dispatchEvent(new Event("change", {bubbles: true}));
+            })""",
+            answers,
+        )
+    answer = waiting.value
+    assert answer.status == 200
+    saved(writer)
+    return len(answer.request.post_data_buffer), len(answer.body())
+
+
+def indonesian(section) -> list[str]:
+    """The words that a section asks its questions with: as many different ones as an answer has."""
+    texts = [section["lead_id"], *(f"{each['label_id']} {each['help_id']}" for each in section["questions"])]
+    return " ".join(texts).split()
+
+
+def test_autosave_of_a_full_section_stays_small(begin, person):
+    ground = begin("empty")
+    entry = make_entry(ground.world, by=ground.cast.agency, now=timezone.now(), filled=True)
+    before = entry.sections.get(section="problem").answers
+    words = [word for section in entry.form.definition["sections"] for word in indonesian(section)][:400]
+    writer = person(ground.cast.agency)
+    writer.go(f"/entries/{entry.code}/section/problem/", look=False)
+    assert max(autosaved(writer, **{"problem-novelty": "Baru."})) <= AUTOSAVE_BYTES
+    assert max(autosaved(writer, **{"problem-problem": " ".join(words)})) <= AUTOSAVE_BYTES
+    assert entry.sections.get(section="problem").answers == before | {"novelty": "Baru.", "problem": " ".join(words)}
