@@ -1,33 +1,46 @@
 """Bringing a filled workbook into a draft: section by section, through the saving that people use."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import audit
-from awards.actions.draft import StaleSection, must_be_editable, save_section
+from accounts.refusal import Refused
+from awards.actions.draft import ApprovedSection, StaleSection, must_be_editable, save_section
 from awards.actions.entry import locked
 from awards.questions import Answers
 
 
+class Taken(NamedTuple):
+    """The answers of a section, with the version and the approval ("": none) that the preview showed."""
+
+    answers: Answers
+    version: int
+    approval: str = ""
+
+
 @dataclass
 class Brought:
-    """Codes of the sections that were saved, and of those that somebody saved after the preview: nothing was done there."""
+    """Codes of the sections that were saved, and of those that moved on or were approved after the preview: left alone."""
 
     saved: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
-def bring_in(entry, *, sections: dict[str, tuple[Answers, int]], name: str, sha256: str, by, now) -> Brought:
-    """sections: code -> (answers, version that the preview showed). A section that moved on meanwhile stays as it is."""
-    entry = locked(entry)
+def bring_in(entry, *, sections: dict[str, Taken], name: str, sha256: str, by, now) -> Brought:
+    """A section that moved on since the preview, or was approved since, stays as it is."""
+    read, entry = entry, locked(entry)
+    if read.form_id != entry.form_id:
+        raise Refused(form_changed())
     must_be_editable(entry, now)
     done = Brought()
-    for code, (answers, version) in sections.items():
+    for code, (answers, version, approval) in sections.items():
         try:
-            save_section(entry, section=code, answers=answers, base_version=version, by=by, now=now)
-        except StaleSection:
+            save_section(entry, section=code, answers=answers, base_version=version, approval=approval, by=by, now=now)
+        except (StaleSection, ApprovedSection):
             done.stale.append(code)
         else:
             done.saved.append(code)
@@ -35,3 +48,7 @@ def bring_in(entry, *, sections: dict[str, tuple[Answers, int]], name: str, sha2
         "entry.import", entry, by=by, now=now, name=name, sha256=sha256, sections=done.saved, left_out=done.stale
     )
     return done
+
+
+def form_changed() -> str:
+    return _("The form was changed after the preview, so nothing was taken over. Upload the file again.")

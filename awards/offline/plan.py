@@ -29,13 +29,18 @@ class Row:
 
 @dataclass
 class SectionPlan:
-    """moved: somebody saved the section after the template was made, so its answers are left out unless ticked."""
+    """moved: somebody saved the section after the template was made, so its answers are left out unless ticked.
+
+    approved: by the region admin; taking the answers over would end that, so it is left out as well.
+    """
 
     section: Section
     number: int
     rows: list[Row]
     version: int
     moved: bool = False
+    approved: bool = False
+    approval: str = ""
 
     @property
     def answers(self) -> Answers:
@@ -47,7 +52,7 @@ class SectionPlan:
 
     @property
     def is_ticked(self) -> bool:
-        return not (self.moved and self.overwrites)
+        return not (self.moved and self.overwrites) and not self.approved
 
 
 @dataclass
@@ -79,7 +84,10 @@ def _section(draft: Draft, book: Workbook, number: int, section: Section) -> Sec
     stands, now = draft.answers[section.code], draft.version_of(section.code)
     rows = [_row(question, book, stands.get(question.code)) for question in section.questions]
     base = book.version_of(section.code) if book.entry == draft.entry.code else None
-    return SectionPlan(section, number, rows, now, moved=(base or 0) != now)
+    return SectionPlan(
+        section, number, rows, now, moved=(base or 0) != now,
+        approved=draft.is_approved(section.code), approval=draft.approval_of(section.code),
+    )  # fmt: skip
 
 
 def _row(question: Question, book: Workbook, stands: Any) -> Row:

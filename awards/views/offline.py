@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.language import language, pick
 from accounts.refusal import Refused
 from awards.actions import offline as actions
+from awards.enums import QuestionType
 from awards.forms.offline import WorkbookForm
 from awards.forms.section import plain_text
 from awards.offline.plan import Plan, plan_for
@@ -78,9 +79,9 @@ def _preview(request, entry, plan: Plan, file):
 
 
 def _shown(row) -> dict:
-    text, stands = plain_text(row.question, row.value), plain_text(row.question, row.stands)
-    if row.question.type == "files":
-        stands = ""
+    text = plain_text(row.question, row.value)
+    # Files stay as they are: a workbook holds none.
+    stands = "" if row.question.type == QuestionType.FILES else plain_text(row.question, row.stands)
     return {"question": row.question, "state": row.state, "text": text, "stands": stands, "errors": row.errors}
 
 
@@ -101,6 +102,8 @@ def _bring_in(request, entry, now) -> None:
     if not rules.holds_pen(request.user, entry):
         raise Refused(closed_message(entry, now))
     held = waiting.waiting_from(request.POST.get("token", ""), kind=KIND, place=_place(entry), user=request.user)
+    if request.POST.get("form") != str(entry.form_id):
+        raise Refused(actions.form_changed())
     draft = load_draft(entry)
     sections = _ticked(request, plan_for(draft, read_workbook(held.name, held.open())))
     if not sections:
@@ -111,13 +114,14 @@ def _bring_in(request, entry, now) -> None:
 
 
 def _ticked(request, plan: Plan) -> dict:
-    """Section -> (answers, version that the preview showed), of the sections that were ticked."""
+    """Section -> its answers with the version and approval that the preview showed, of the sections that were ticked."""
     wanted = set(request.POST.getlist("section"))
     found = {}
     for part in plan.changing:
         seen = request.POST.get(f"version-{part.section.code}", "")
         if part.section.code in wanted and seen.isdecimal():
-            found[part.section.code] = (part.answers, int(seen[:9]))
+            approval = request.POST.get(f"approval-{part.section.code}", "")
+            found[part.section.code] = actions.Taken(part.answers, int(seen[:9]), approval)
     return found
 
 
@@ -130,7 +134,7 @@ def _tell(request, draft: Draft, done) -> None:
     for code in done.stale:
         title = pick(draft.form.section(code), "title")
         words = _(
-            "“%(title)s” was saved by somebody after the preview, so it was left as it is. Upload the file again to compare."
+            "“%(title)s” was saved or approved by somebody after the preview, so it was left as it is. Upload the file again to compare."
         )
         messages.warning(request, words % {"title": title})
 

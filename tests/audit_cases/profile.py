@@ -166,5 +166,5 @@ def promote(world, cast, now):
 @audited("awards.actions.offline.bring_in")
 def bring_in(world, cast, now):
     made = make_entry(world)
-    sections = {"identity": ({"name": "Dari berkas"}, 0)}
+    sections = {"identity": offline.Taken({"name": "Dari berkas"}, 0)}
     return lambda: offline.bring_in(made, sections=sections, name="a.xlsx", sha256="0" * 64, by=cast.agency, now=now)

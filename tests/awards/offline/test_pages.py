@@ -6,13 +6,15 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from awards.actions.approval import approve
 from awards.actions.draft import save_section
+from awards.actions.form import publish
 from awards.actions.submission import withdraw
 from awards.enums import EntryState
 from awards.models import Entry
 from awards.queries.draft import load_draft
 from tests.awards.documents.reading import page_texts
-from tests.awards.offline.workbooks import Filled
+from tests.awards.offline.workbooks import ONE_OF_EACH, Filled
 from tests.factories.entries import make_entry
 from tests.factories.world import load_form
 
@@ -35,8 +37,10 @@ def upload(client, entry, filled, name="usulan.xlsx"):
 
 
 def confirm(client, entry, page, *sections):
-    parts = {f"version-{part['plan'].section.code}": part["plan"].version for part in page.context["parts"]}
-    given = {"token": page.context["token"], "section": sections, **parts}
+    plans = [part["plan"] for part in page.context["parts"]]
+    parts = {f"version-{plan.section.code}": plan.version for plan in plans}
+    parts |= {f"approval-{plan.section.code}": plan.approval for plan in plans}
+    given = {"token": page.context["token"], "section": sections, "form": page.context["entry"].form_id, **parts}
     return client.post(url("entry_import_confirm", entry), given, follow=True)
 
 
@@ -59,6 +63,14 @@ def test_template_goes_out_and_comes_back_into_the_draft(world, cast, login):
     )  # fmt: skip
 
 
+def test_draft_with_files_takes_a_workbook_and_keeps_its_files(world, cast, login):
+    entry, client = make_entry(world, by=cast.agency, filled=True), login(cast.agency)
+    filled, files = template(client, entry), load_draft(entry).evidence
+    filled.put("novelty", "Dari berkas")
+    confirm(client, entry, upload(client, entry, filled), "problem")
+    assert (answers_of(entry)["problem"]["novelty"], load_draft(entry).evidence) == ("Dari berkas", files)
+
+
 def test_part_that_is_not_ticked_stays(world, cast, login):
     entry, client = make_entry(world, by=cast.agency), login(cast.agency)
     filled = template(client, entry)
@@ -78,7 +90,7 @@ def test_part_saved_after_the_preview_is_left_and_said(world, cast, login, now):
     )
     done = confirm(client, entry, page, "problem")
     assert answers_of(entry)["problem"] == {"novelty": "Dari layar"}
-    assert ["saved by somebody" in str(message) for message in done.context["messages"]] == [True]
+    assert ["saved or approved by somebody" in str(message) for message in done.context["messages"]] == [True]
 
 
 def test_part_changed_after_the_template_is_shown_unticked(world, cast, login, now):
@@ -94,6 +106,40 @@ def test_part_changed_after_the_template_is_shown_unticked(world, cast, login, n
         "The draft was changed after the template was made" in html,
         'value="problem" id="take-2" checked' in html,
     ) == (True, False)
+
+
+def test_approved_part_is_left_unless_it_is_ticked(world, cast, login, now):
+    entry, client = make_entry(world, by=cast.agency, filled=True), login(cast.agency)
+    filled = template(client, entry)
+    filled.put("novelty", "Dari berkas")
+    approve(entry, section="problem", mark=load_draft(entry).mark("problem"), by=cast.region_admin, now=now)
+    page = upload(client, entry, filled)
+    html = page.content.decode()
+    assert ("The region admin approved this part" in html, 'id="take-2" checked' in html) == (True, False)
+    confirm(client, entry, page, "problem")
+    assert answers_of(entry)["problem"]["novelty"] == "Dari berkas"
+
+
+def test_part_approved_after_the_preview_is_left_and_said(world, cast, login, now):
+    entry, client = make_entry(world, by=cast.agency, filled=True), login(cast.agency)
+    filled, before = template(client, entry), answers_of(entry)
+    filled.put("novelty", "Dari berkas")
+    page = upload(client, entry, filled)
+    approve(entry, section="problem", mark=load_draft(entry).mark("problem"), by=cast.region_admin, now=now)
+    done = confirm(client, entry, page, "problem")
+    assert answers_of(entry) == before
+    assert ["saved or approved by somebody" in str(message) for message in done.context["messages"]] == [True]
+
+
+def test_form_that_changed_after_the_preview_takes_nothing_over(world, cast, login, now):
+    entry, client = make_entry(world, by=cast.agency), login(cast.agency)
+    filled = template(client, entry)
+    filled.put("novelty", "Dari berkas")
+    page = upload(client, entry, filled)
+    Entry.objects.filter(pk=entry.pk).update(form=publish(ONE_OF_EACH, by=cast.organiser, now=now))
+    done = confirm(client, entry, page, "problem")
+    assert ["form was changed" in str(message) for message in done.context["messages"]] == [True]
+    assert entry.sections.count() == 0
 
 
 def test_wrong_file_is_refused_on_the_page(world, cast, login):

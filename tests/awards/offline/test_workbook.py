@@ -12,7 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from accounts.refusal import Refused
 from awards.actions.draft import save_section
 from awards.actions.form import publish
-from awards.actions.offline import bring_in
+from awards.actions.offline import Taken, bring_in
 from awards.enums import QuestionType
 from awards.models import Entry
 from awards.offline.book import Filled as Carried
@@ -54,7 +54,7 @@ def rows_of(plan):
 
 
 def bring(plan, entry, *, by, now):
-    sections = {part.section.code: (part.answers, part.version) for part in plan.changing}
+    sections = {part.section.code: Taken(part.answers, part.version) for part in plan.changing}
     return bring_in(entry, sections=sections, name="usulan.xlsx", sha256="0" * 64, by=by, now=now)
 
 
