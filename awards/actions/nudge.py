@@ -10,13 +10,14 @@ from accounts.models import User
 from accounts.refusal import Refused
 from awards.enums import NoticeKind
 from awards.models import Agency, Notice
-from awards.queries.nudge import AGAIN, Target
+from awards.queries.nudge import Target, resting
 
 
 @dataclass(frozen=True)
 class Sent:
     told: int  # people
     rested: int  # people who were reminded less than twenty hours ago
+    unwilling: int  # people who want no reminders by mail
     empty: int  # places without anybody
 
 
@@ -28,26 +29,26 @@ def send(edition, targets: list[Target], *, by, now) -> Sent:
     targets = [target for target in targets if target.closes is not None and now < target.closes]
     if not targets:
         raise Refused(_("Their deadline has passed or is not set, so there is nothing to remind of."))
-    people = {user.pk for target in targets for user in target.receivers if user.pk != by.pk}
+    unwilling = {user.pk for target in targets for user in target.unwilling if user.pk != by.pk}
+    people = {user.pk for target in targets for user in target.receivers} - unwilling - {by.pk}
     # The rows are the lock: of two who remind at once, the second sees what the first did.
     list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").only("pk"))
-    nudged = Notice.objects.filter(edition=edition, kind=NoticeKind.NUDGE, user__in=people, at__gt=now - AGAIN)
-    resting = set(nudged.values_list("user_id", flat=True))
+    rested = resting(edition, people, now)
     notices = [
         _notice(edition, target, user, by=by, now=now)
         for target in targets
         for user in target.receivers
-        if user.pk in people and user.pk not in resting
+        if user.pk in people - rested
     ]
     if not notices:
-        raise Refused(_refusal(resting))
+        raise Refused(_refusal(rested, unwilling))
     Notice.objects.bulk_create(notices, 500)
     told = {notice.user_id for notice in notices}
     audit.record(
         "nudge.send", edition, by=by, now=now, edition=edition, count=len(told),
         places=[target.key for target in targets],
     )  # fmt: skip
-    return Sent(len(told), len(resting), sum(not target.receivers for target in targets))
+    return Sent(len(told), len(rested), len(unwilling), sum(not target.receivers for target in targets))
 
 
 def _notice(edition, target, user, *, by, now) -> Notice:
@@ -58,7 +59,9 @@ def _notice(edition, target, user, *, by, now) -> Notice:
     )
 
 
-def _refusal(resting) -> str:
-    if resting:
+def _refusal(rested, unwilling) -> str:
+    if rested:
         return _("All of them were reminded less than 20 hours ago. Wait, or send them the text by WhatsApp.")
+    if unwilling:
+        return _("They want no reminders by mail. Send them the text by WhatsApp.")
     return _("Nobody is there to be reminded. Invite people first.")

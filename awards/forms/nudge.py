@@ -9,7 +9,7 @@ class ChooseForm(forms.Form):
     """Which of the targets on the page are meant, or all of the list."""
 
     who = forms.ChoiceField(
-        choices=[("chosen", _("Those chosen below")), ("all", _("All of this list"))],
+        choices=[("chosen", _("Those chosen above, on this page")), ("all", _("All of this list"))],
         initial="chosen", required=False, widget=forms.RadioSelect, label=_("Whom to remind"),
     )  # fmt: skip
     target = forms.MultipleChoiceField(required=False)

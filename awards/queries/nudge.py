@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.enums import Role
+from accounts.enums import NudgeMail, Role
 from accounts.models import User
 from awards import deadlines
-from awards.enums import ARRIVED, EntryState
+from awards.enums import ARRIVED, EntryState, NoticeKind
 from awards.models import Entry, Notice
 from awards.queries.desk import LAST_DAYS, STILL, UNSENT
 from awards.queries.notice import last_nudges
@@ -40,9 +40,20 @@ class Target:
     def has_begun(self) -> bool:
         return bool(self.unsent or self.sent)
 
+    @property
+    def unwilling(self) -> list[User]:
+        """Who wants no reminders by mail: they are asked in another way."""
+        return [user for user in self.receivers if user.nudges == NudgeMail.NEVER]
+
     def rests_until(self, now) -> datetime | None:
         """When it can be reminded again; None when it can be now."""
         return self.last.at + AGAIN if self.last and now - self.last.at < AGAIN else None
+
+
+def resting(edition, people, now) -> set[int]:
+    """Ids of those of the people whom somebody reminded less than twenty hours ago, wherever. One query."""
+    nudged = Notice.objects.filter(edition=edition, kind=NoticeKind.NUDGE, user__in=people, at__gt=now - AGAIN)
+    return set(nudged.values_list("user_id", flat=True))
 
 
 def agency_targets(desk, now) -> list[Target]:

@@ -124,13 +124,15 @@ def _worth_reminding(page, now) -> list[str]:
 
 def _preview(request, board, form, now):
     chosen = form.chosen
-    people = {user.pk for target in chosen for user in target.receivers if not target.rests_until(now)}
+    unwilling = {user.pk for target in chosen for user in target.unwilling} - {request.user.pk}
+    people = {user.pk for target in chosen for user in target.receivers} - unwilling - {request.user.pk}
     context = {
         "board": board,
         "edition": board.edition,
         "form": form,
         "chosen": chosen,
-        "people": len(people - {request.user.pk}),
+        "people": len(people - queries.resting(board.edition, people, now)),
+        "unwilling": _unwilling(len(unwilling)) if unwilling else "",
         "resting": [target for target in chosen if target.receivers and target.rests_until(now)],
         "empty": [target for target in chosen if not target.receivers],
         "letters": [(target, _texts(target, board.edition, now)) for target in chosen[:SHOWN_TEXTS]],
@@ -157,7 +159,18 @@ def _sent(request, board, targets, now) -> bool:
             sent.rested,
         )
         messages.info(request, rested % {"n": sent.rested})
+    if sent.unwilling:
+        messages.info(request, _unwilling(sent.unwilling))
     return True
+
+
+def _unwilling(count) -> str:
+    said = ngettext(
+        "%(n)s person wants no reminders by mail. Send them the text by WhatsApp.",
+        "%(n)s people want no reminders by mail. Send them the text by WhatsApp.",
+        count,
+    )
+    return said % {"n": count}
 
 
 def _texts(target, edition, now) -> list[dict]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.models import AuditEvent, User
 from accounts.refusal import Refused
 from awards.actions import nudge
@@ -12,7 +13,7 @@ from awards.enums import EntryState, StageKind
 from awards.models import Notice
 from awards.queries.nudge import region_targets
 from tests.factories.entries import make_entry
-from tests.factories.world import NOW
+from tests.factories.world import NOW, grant
 from tests.threads import at_once
 
 HOUR = timedelta(hours=1)
@@ -206,3 +207,31 @@ def test_person_chooses_how_often_mails_come(cast, login):
     words = {"name": cast.agency.name, "language": "id", "zone": "Asia/Jakarta", "nudges": "never"}
     login(cast.agency).post("/profile/", words)
     assert User.objects.get(pk=cast.agency.pk).nudges == "never"
+
+
+def test_who_wants_no_mails_is_not_said_to_be_reminded(world, cast, login, draft):
+    User.objects.filter(pk=cast.colleague.pk).update(nudges="never")
+    client, chosen = login(cast.region_admin), {"target": [draft.agency_id]}
+    preview = client.post(AGENCIES, chosen)
+    words = "1 person wants no reminders by mail. Send them the text by WhatsApp."
+    assert preview.context["people"] == 1
+    assert words in preview.content.decode()
+    assert words in client.post(AGENCIES, chosen | {"send": "yes"}, follow=True).content.decode()
+    assert told() == ["Staf Diskominfo"]
+
+
+def test_reminder_that_would_reach_nobody_says_why(world, cast, login, draft):
+    User.objects.filter(pk__in=[cast.agency.pk, cast.colleague.pk]).update(nudges="never")
+    client = login(cast.region_admin)
+    answer = client.post(AGENCIES, {"target": [draft.agency_id], "send": "yes"})
+    assert "They want no reminders by mail." in answer.content.decode()
+    assert "Reminded" not in client.get("/region/33.07/forum-2026/").content.decode()
+
+
+def test_preview_counts_who_joined_after_the_last_reminder(world, cast, login, draft):
+    client, chosen = login(cast.region_admin), {"target": [draft.agency_id]}
+    client.post(AGENCIES, chosen | {"send": "yes"})
+    grant(cast.stranger, Role.AGENCY, draft.agency_id)
+    assert client.post(AGENCIES, chosen).context["people"] == 1
+    client.post(AGENCIES, chosen | {"send": "yes"})
+    assert told() == ["Orang Luar", "Rekan Diskominfo", "Staf Diskominfo"]
