@@ -177,21 +177,25 @@ def _question(question: dict, path: Path, before: dict[str, dict], seen: set) ->
     yield from _condition(question.get("show_if"), before, path)
     if question.get("private") is True and question.get("public") is True:
         yield Fault(_("an answer cannot be private and public at once; take one of the two off."), (*path, "public"))
-    if question.get("role") not in (None, "", *ROLES):
-        yield Fault(
-            _("there is no role “%(role)s”; use one of %(roles)s.")
-            % {"role": question.get("role"), "roles": ", ".join(ROLES)},
-            (*path, "role"),
-        )
-    elif (role := question.get("role")) and kind not in ROLES[role]:
-        text = _("the type “%(type)s” cannot have the role “%(role)s”; change one of the two.") % {
-            "type": T(kind).label,
-            "role": role,
-        }
-        yield Fault(text, (*path, "role"))
+    yield from _role(question, T(kind), path)
     criteria = question.get("criteria", [])
     if not isinstance(criteria, list) or not all(isinstance(code, str) and CODE.match(code) for code in criteria):
         yield Fault(_("write criteria as a list of codes."), (*path, "criteria"))
+
+
+def _role(question: dict, kind: QuestionType, path: Path) -> Iterator[Fault]:
+    role = question.get("role")
+    if role in (None, ""):
+        return
+    if role not in tuple(ROLES):
+        text = _("there is no role “%(role)s”; use one of %(roles)s.")
+        yield Fault(text % {"role": role, "roles": ", ".join(ROLES)}, (*path, "role"))
+    elif kind not in ROLES[role]:
+        text = _("the type “%(type)s” cannot have the role “%(role)s”; change one of the two.")
+        yield Fault(text % {"type": kind.label, "role": role}, (*path, "role"))
+    elif role == "title" and (hidden := next((key for key in ("identifies", "private") if question.get(key)), "")):
+        text = _("every judge reads the title of the entry, so it cannot be hidden; take off what hides it.")
+        yield Fault(text, (*path, hidden))
 
 
 def _limits(question: dict, kind: QuestionType, path: Path) -> Iterator[Fault]:

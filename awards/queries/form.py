@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.answers import problems
 from awards.enums import ARRIVED, EntryState, QuestionType
 from awards.form_changes import Change, ChangeKind, changes, section_changes
-from awards.form_way import Aside, text_of
+from awards.form_way import Aside, Way, text_of
 from awards.models import DraftMigration, DraftSection, Edition, Entry, Evidence, FormDraft, FormVersion
 from awards.questions import Form, form_of, is_empty
 from awards.rules import edition as rules
@@ -89,6 +89,8 @@ class Effect:
 
     @property
     def text(self):
+        if self.change.kind == ChangeKind.ADDED and self.change.question.required:
+            return _("Entrants find it in its section. Drafts cannot be sent until it is answered.")
         return HAPPENS[self.change.kind]
 
 
@@ -99,6 +101,7 @@ class Impact:
     drafts: int  # that will follow the form
     sent: int  # that keep theirs
     is_same: bool  # the content is what stands
+    approvals: int = 0  # of sections that change, so that they have to be given again
 
 
 HAPPENS = {
@@ -122,7 +125,7 @@ HAPPENS = {
 
 
 def impact_of(edition, definition: dict[str, Any]) -> Impact:
-    """What publishing this definition would do. Four queries, however many drafts there are."""
+    """What publishing this definition would do. Five queries, however many drafts there are."""
     drafts = Entry.objects.filter(edition=edition, state__in=MIGRATING)
     sent = Entry.objects.filter(edition=edition, state__in=ARRIVED - {EntryState.REPAIR}).count()
     if edition.form is None:
@@ -132,7 +135,14 @@ def impact_of(edition, definition: dict[str, Any]) -> Impact:
     effects = [_effect(change, written) for change in changes(old, new)]
     outline = section_changes(old, new)
     words = (old.code, old.title_id, old.title_en) != (new.code, new.title_id, new.title_en)
-    return Impact(effects, outline, len(written), sent, is_same=not (effects or outline or words))
+    approvals = _approvals(drafts, Way(edition.form.definition, definition).reshaped)
+    return Impact(effects, outline, len(written), sent, not (effects or outline or words), approvals)
+
+
+def _approvals(drafts, reshaped: set[str]) -> int:
+    """Approved sections of these drafts that will say something else."""
+    approved = DraftSection.objects.filter(entry__in=drafts, approved_version=F("version"))
+    return sum(section in reshaped for section in approved.values_list("section", flat=True))
 
 
 def _written(drafts) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.timezone import now as clock_now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.refusal import Refused
 from awards.actions import form_draft as actions
@@ -28,22 +29,33 @@ def publish(request, slug):
     if form.is_bound and form.is_valid() and done(request, draft, form.cleaned_data["version"]):
         return redirect("awards:form", slug)
     faults, known = faults_of(draft.definition), queries.criteria_of(edition)
+    impact = None if faults else queries.impact_of(edition, draft.definition)
     context = {
         "edition": edition,
         "draft": draft,
         "form": VersionedForm(initial={"version": draft.version}),
         "faults": faults,
-        "impact": None if faults else queries.impact_of(edition, draft.definition),
+        "impact": impact,
         "unknown": queries.unknown_criteria(draft.definition, known),
         "criteria_fixed": known.is_fixed,
-        "consequences": [
-            _("The draft becomes a version that nobody can change; new entries begin with it."),
-            _("Drafts go over at once. Answers follow their questions, and what has no place any more is set aside."),
-            _("Who has a page of a changed section open is told at the next saving, and sees both texts."),
-            _("What was sent keeps the form that it was sent with."),
-        ],
+        "consequences": consequences(impact.approvals if impact else 0),
     }
     return render(request, "awards/form/publish.html", context, status=409 if form.is_bound else 200)
+
+
+def consequences(approvals: int) -> list[str]:
+    text = ngettext(
+        "%(count)s approved section changes, so the region admin has to approve it again.",
+        "%(count)s approved sections change, so the region admins have to approve them again.",
+        approvals,
+    )
+    return [
+        _("The draft becomes a version that nobody can change; new entries begin with it."),
+        _("Drafts go over at once. Answers follow their questions, and what has no place any more is set aside."),
+        *([text % {"count": approvals}] if approvals else []),
+        _("Who has a page of a changed section open is told at the next saving, and sees both texts."),
+        _("What was sent keeps the form that it was sent with."),
+    ]
 
 
 def done(request, draft, base_version: int) -> bool:

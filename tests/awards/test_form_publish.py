@@ -10,6 +10,7 @@ from awards.actions import form_draft
 from awards.form_edit import normal, remove_question, set_question
 from awards.models import DraftMigration, Entry, FormDraft, FormVersion
 from awards.tables.forms import to_json, to_xlsx
+from tests.factories.collaboration import approved
 from tests.factories.entries import make_entry
 from tests.factories.forms import begin_form, change_form
 from tests.factories.world import load_form
@@ -46,6 +47,22 @@ def test_publishing_shows_what_it_does_and_does_it_once(world, organiser, cast, 
     assert world.edition.form.number == 2
     assert (Entry.objects.get(pk=entry.pk).form, Entry.objects.get(pk=sent.pk).form) == (world.edition.form, sent.form)
     assert DraftMigration.objects.count() == 1
+
+
+def test_publishing_says_which_approvals_go_and_what_holds_up_sending(world, organiser, cast, now):
+    entry = make_entry(world, filled=True)
+    approved(entry, by=cast.region_admin, now=now)
+    approved(entry, section="benefit", by=cast.region_admin, now=now)
+    asked = {"code": "extra", "type": "short", "label_id": "Tambahan", "required": True}
+    change_form(world.edition, lambda d: set_question(d, asked, section="problem"), by=cast.organiser, now=now)
+    page = organiser.get(url(world, "form_publish"))
+    effect = page.context["impact"].effects[0]
+    assert str(effect.text) == "Entrants find it in its section. Drafts cannot be sent until it is answered."
+    assert page.context["impact"].approvals == 1
+    words = "1 approved section changes, so the region admin has to approve it again."
+    assert words in page.context["consequences"]
+    organiser.post(url(world, "form_publish"), {"version": 2})
+    assert {row.section for row in entry.sections.all() if row.is_approved} == {"benefit"}
 
 
 def test_publishing_after_another_edit_is_refused(world, organiser, cast, draft, now):

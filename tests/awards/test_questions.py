@@ -67,6 +67,8 @@ def test_quick_win_form_speaks_both_languages():
      "Question “satisfaction”: show_if waits for an answer that cannot be given; choose one of the answers that stand."),
     (lambda d: d["sections"][0]["questions"][1].update(role="title"),
      "Question “summary”: only one question of the form can have the role “title”; take it from one of them."),
+    (lambda d: d["sections"][0]["questions"][0].update(identifies=True),
+     "Question “name”: every judge reads the title of the entry, so it cannot be hidden; take off what hides it."),
     (lambda d: d["sections"][1]["questions"].extend([{"code": f"x{n}", "type": "short", "label_id": "X"} for n in range(4)]),
      "Section “problem”: it has 8 questions; a page takes 1 to 7."),
     (lambda d: d["sections"][2]["questions"][1].update(min="400000000"), "Question “reached”: min lies above max; correct one of them."),
