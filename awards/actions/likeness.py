@@ -103,7 +103,8 @@ def judge(one, other, *, finding, by, now, origin=None, note="", edition=None) -
     said = (finding, origin.pk if origin else None, note.strip())
     if before is not None and (before.finding, before.origin_id, before.note) == said:
         return before
-    _unlink(first, second, note=note, by=by, now=now)
+    kept = (origin.pk, LINKS[finding]) if origin else None
+    _unlink(first, second, kept=kept, linked=bool(before and before.finding in LINKS), note=note, by=by, now=now)
     if origin is not None:
         later = second if origin.pk == first.pk else first
         link = lineage.connect(later, kind=LINKS[finding], source=origin, by_secretariat=True, by=by, now=now)
@@ -118,8 +119,12 @@ def judge(one, other, *, finding, by, now, origin=None, note="", edition=None) -
     return verdict
 
 
-def _unlink(first, second, *, note, by, now) -> None:
-    """Links between the two that an earlier verdict had set."""
+def _unlink(first, second, *, kept, linked, note, by, now) -> None:
+    """Links between the two that the secretariat has set, and, if the earlier verdict `linked` them, those of the
+    entrant that it confirmed. kept: (source, kind) of the link that the new verdict says too."""
     between = Q(entry=first, source=second) | Q(entry=second, source=first)
-    for link in Lineage.objects.standing().filter(between, by_secretariat=True):
+    theirs = Q(by_secretariat=True) | Q(confirmed_at__isnull=False) if linked else Q(by_secretariat=True)
+    for link in Lineage.objects.standing().filter(between, theirs):
+        if (link.source_id, link.kind) == kept:
+            continue
         lineage.decline(link, reason=note.strip() or _("The verdict on the pair was changed."), by=by, now=now)

@@ -65,9 +65,10 @@ class PairShown:
 
 
 def _of_edition(edition):
+    """Pairs of entries that stand; what was withdrawn since the comparison has no page beside another."""
     inside = Q(first__edition=edition) | Q(second__edition=edition)
     upto = {"first__edition__year__lte": edition.year, "second__edition__year__lte": edition.year}
-    return SimilarPair.objects.filter(inside, **upto)
+    return SimilarPair.objects.filter(inside, first__state__in=ARRIVED, second__state__in=ARRIVED, **upto)
 
 
 def pairs_of(edition, *, state="open", dimension="", region="", entry=None):

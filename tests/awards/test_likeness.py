@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 
 from accounts.jobs import work
 from accounts.models import Job
-from accounts.refusal import Refused
 from awards.actions import likeness
-from awards.enums import EntryState, LineageKind, PairFinding
+from awards.enums import EntryState, PairFinding
 from awards.likeness.contents import Pair, Text, find_pairs
 from awards.likeness.names import Name, name_of, title_likeness
 from awards.likeness.parts import marked, runs_of
-from awards.models import LikenessRun, Lineage, PairVerdict, SimilarPair
-from awards.queries import likeness as queries
+from awards.models import LikenessRun, PairVerdict, SimilarPair
 from awards.reference import FOLDER
 from tests.factories.entries import make_entry
 from tests.factories.gates import earlier_entry, last_edition
@@ -230,35 +228,15 @@ def test_one_entry_finds_its_own_pairs_only(world, cast, now):
     assert all(one.pk in pair for pair in found)
 
 
-def test_verdict_is_appended_and_the_latest_counts(world, cast, now):
+def test_pairs_of_what_was_withdrawn_are_not_listed(world, cast, now, login):
     one, two = twins(world)
-    first = likeness.judge(two, one, finding="same", note="Sama", by=cast.secretariat, now=now)
-    assert (first.first, first.second) == (one, two)
-    assert likeness.judge(one, two, finding="same", note="Sama", by=cast.secretariat, now=now) == first
-    second = likeness.judge(one, two, finding="different", by=cast.secretariat, now=now)
-    assert queries.latest(one, two) == second
-    assert PairVerdict.objects.count() == 2
-
-
-def test_replica_is_linked_and_a_later_verdict_takes_the_link_away(world, cast, now):
-    one, two = twins(world)
-    likeness.judge(one, two, finding="replica", origin=one, by=cast.secretariat, now=now)
-    link = Lineage.objects.standing().get()
-    assert (link.entry, link.source, link.kind) == (two, one, LineageKind.REPLICATES)
-    assert link.confirmed_by == cast.secretariat
-    likeness.judge(one, two, finding="different", note="Diperiksa ulang", by=cast.secretariat, now=now)
-    assert list(Lineage.objects.standing()) == []
-    likeness.judge(one, two, finding="replica", origin=two, by=cast.secretariat, now=now)
-    assert Lineage.objects.standing().get().source == two
-
-
-@pytest.mark.parametrize("words", [{"finding": "replica"}, {"finding": "same", "origin": 0}])
-def test_verdict_names_an_origin_where_it_needs_one(world, cast, now, words):
-    one, two = twins(world)
-    words = {**words, "origin": one} if "origin" in words else words
-    with pytest.raises(Refused):
-        likeness.judge(one, two, by=cast.secretariat, now=now, **words)
-    assert PairVerdict.objects.count() == 0
+    compare(world, cast, now)
+    type(one).objects.filter(pk=one.pk).update(state=EntryState.WITHDRAWN)
+    client = login(cast.secretariat)
+    page = client.get(reverse("awards:similar", args=[world.edition.slug]), {"state": "all"})
+    assert (page.context["pairs"], list(page.context["form"].fields["region"].choices)[1:]) == ([], [])
+    page = client.get(reverse("awards:screening_entry", args=[world.edition.slug, two.code]))
+    assert page.context["similar"] == []
 
 
 # --- pages ---
