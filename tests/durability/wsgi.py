@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from accounts.actions import audit
 from accounts.storage import DurableFileSystemStorage
 from awards import pieces
+from awards.actions import submission
 from awards.models import Entry, EntryVersion, Evidence, EvidenceUpload
 
 WANTED = Path(os.environ["CRASH_POINT_FILE"])
@@ -95,6 +96,10 @@ wrap(EvidenceUpload, "save", after=lambda act, args: f"{act}: offset saved")
 wrap(os, "fsync", before=written, after=synced)
 wrap(os, "replace", after=renamed)
 wrap(Evidence, "save", after=lambda act, args: f"{act}: row inserted")
+wrap(submission, "locked", after=lambda act, args: f"{act}: entry locked")
+wrap(submission, "load_draft", after=lambda act, args: f"{act}: draft read")
+wrap(submission, "settle", after=lambda act, args: f"{act}: revisions kept")
+wrap(submission, "_next_receipt", after=lambda act, args: f"{act}: receipt numbered")
 wrap(EntryVersion, "save", before=lambda act, args: f"{act}: before the version",
      after=lambda act, args: f"{act}: version inserted")  # fmt: skip
 wrap(Entry, "save", after=lambda act, args: f"{act}: entry updated")
@@ -123,6 +128,8 @@ def application(environ, start_response):
     now.act = environ.get("HTTP_X_ACT", now.act)  # a piece, or the last one
     now.verb, now.renamed, now.storing = "", False, False
     now.wanted = WANTED.read_text() if WANTED.exists() else ""  # once: the next one is not for this request
+    if now.act:
+        point(f"{now.act}: request arrived")
     act, answer = now.act, site(environ, start_response)
     now.act = None
     if act is None:
