@@ -1,7 +1,10 @@
 """Links are asked politely, and nothing of our own network is ever asked, whatever leads there."""
 
+import socket
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -63,6 +66,37 @@ def test_answer_of_a_link(path, outcome, status):
     with served() as site:
         answer = LOCAL.probe(site + path)
     assert (answer.outcome, answer.status, answer.host) == (outcome, status, "127.0.0.1")
+
+
+@pytest.mark.parametrize(("written", "asked"), [
+    ("/200/laporan tahunan.pdf", "/200/laporan%20tahunan.pdf"), ("/200/kafé?q=é", "/200/kaf%C3%A9?q=%C3%A9"), ("/200/a%20b", "/200/a%20b"),
+])  # fmt: skip
+def test_address_is_asked_as_browsers_write_it(written, asked):
+    with served() as site:
+        assert LOCAL.probe(site + written).outcome == "works"
+        assert Site.seen == [("HEAD", asked)]
+
+
+def test_answer_that_drips_holds_nobody_up():
+    """A byte now and then is never silence, so the whole question has an end of its own."""
+    over = threading.Event()
+
+    def drip(listener):
+        line, _who = listener.accept()
+        with line, suppress(OSError):
+            line.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not over.wait(0.05):
+                line.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=[listener], daemon=True)
+        thread.start()
+        began = time.monotonic()
+        answer = replace(LOCAL, seconds=0.3).probe(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        took = time.monotonic() - began
+        over.set()
+        thread.join()
+    assert (answer.status, took < 3) == (200, True)  # it did answer; that its head never ends is no matter
 
 
 @pytest.mark.parametrize("target", [
