@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.language import as_zone
 from accounts.refusal import Refused
 from awards.enums import EvidenceState, LinkOutcome
 from awards.models import EvidenceCheck, LinkCheck
@@ -17,9 +18,9 @@ def judge_file(evidence, *, state: str, by, now, place="", day=None, note="") ->
         raise Refused(_("Give the reason. The region and the judges read it."))
     if state == EvidenceState.VERIFIED and not (place and day and note):
         raise Refused(_("Name the place and the day of the visit, and say what was seen."))
-    if day and day > now.date():
+    visited, zone = state == EvidenceState.VERIFIED, as_zone(evidence.entry.region.zone)
+    if visited and day > now.astimezone(zone).date():  # of the place: its morning is still the day before in UTC
         raise Refused(_("The day of the visit lies in the future."))
-    visited = state == EvidenceState.VERIFIED
     check = EvidenceCheck.objects.create(
         evidence=evidence, state=state, place=place if visited else "", day=day if visited else None, note=note,
         by=by, at=now,

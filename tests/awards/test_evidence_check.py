@@ -1,6 +1,6 @@
 """Files and links are claimed until the secretariat says otherwise; every word is kept, the latest counts."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -54,6 +54,15 @@ def test_latest_word_counts_and_all_stay(entry, file, cast, now):
 def test_word_without_its_reason_is_refused_by_action(file, cast, now, lacking):
     with pytest.raises(Refused):
         checking.judge_file(file, by=cast.secretariat, now=now, **lacking)
+
+
+def test_visit_of_this_morning_is_no_visit_of_tomorrow(entry, file, cast):
+    """Before 7 o'clock in Java and before 9 in Papua the day in UTC is still the one before."""
+    early = datetime(2026, 1, 5, 23, 30, tzinfo=UTC)
+    today = date(2026, 1, 6)
+    assert checking.judge_file(file, by=cast.secretariat, now=early, **SEEN | {"day": today}).day == today
+    with pytest.raises(Refused):
+        checking.judge_file(file, by=cast.secretariat, now=early, **SEEN | {"day": today + timedelta(days=1)})
 
 
 @pytest.mark.parametrize("lacking", [{"state": "rejected"}, {"state": "verified", "note": "x"}])
