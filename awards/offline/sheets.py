@@ -17,7 +17,7 @@ from awards.uploads import examine
 
 MOST_BYTES = 3 * 1024 * 1024
 MOST_UNPACKED = 6 * 1024 * 1024  # a filled form unpacks to well under a megabyte
-MOST_SHEETS, MOST_LINES = 60, 2_000
+MOST_SHEETS, MOST_LINES, MOST_MERGED = 60, 2_000, 100_000
 COLUMNS = layout.HELP + 3  # as far as the widest table reaches
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
 RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)\Z")
@@ -119,13 +119,16 @@ def _opened(data: bytes) -> Workbook:
 
 
 def _merged(xml: bytes) -> dict[tuple[int, int], str]:
-    """(row, column) of each answer cell that is merged with others -> the range."""
-    found = {}
-    for span in MERGED.findall(xml)[:MOST_LINES]:
+    """(row, column) of each answer cell that is merged with others -> the range. Raises Refused for an endless number."""
+    found, steps = {}, 0
+    for span in MERGED.findall(xml):
         left, top, right, bottom = RANGE.match(span.decode("ascii", "replace")).groups()
-        for row in range(int(top[:6]), min(int(bottom[:6]), MOST_LINES) + 1):
-            for column in range(_number(left), min(_number(right), COLUMNS) + 1):
-                found[row, column] = span.decode()
+        rows = range(int(top[:6]), min(int(bottom[:6]), MOST_LINES) + 1)
+        columns = range(_number(left), min(_number(right), COLUMNS) + 1)
+        steps += max(1, len(rows) * len(columns))
+        if steps > MOST_MERGED:
+            raise Refused(_damaged())
+        found |= {(row, column): span.decode() for row in rows for column in columns}
     return found
 
 

@@ -1,15 +1,12 @@
 """A form as a workbook: what the template holds, and that what comes back says what was written."""
 
 import io
-import zipfile
 
 import openpyxl
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import translation
 from openpyxl.worksheet.formula import ArrayFormula
 
-from accounts.refusal import Refused
 from awards.actions.draft import save_section
 from awards.actions.form import publish
 from awards.actions.offline import Taken, bring_in
@@ -309,85 +306,3 @@ def test_text_beside_no_question_is_said(entry):
     filled.book.worksheets[0]["C60"] = "Catatan tambahan"
     plan = read(filled, entry)
     assert plan.differences[-1] == "Beside no question, so it is left out: “Catatan tambahan” (Part 1, cell C60)."
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def other_workbook() -> bytes:
-    buffer = io.BytesIO()
-    openpyxl.Workbook().save(buffer)
-    return buffer.getvalue()
-
-
-def bomb(data: bytes) -> bytes:
-    return zipped({**unzipped(data), "xl/media/big.bin": b"0" * 20_000_000})
-
-
-def entities(data: bytes) -> bytes:
-    parts = unzipped(data)
-    name = "xl/worksheets/sheet1.xml"
-    parts[name] = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]>' + parts[name].split(b"?>", 1)[1]
-    return zipped(parts)
-
-
-def everything_merged(data: bytes) -> bytes:
-    """A range that would be seventeen thousand million cells."""
-    parts = unzipped(data)
-    name = "xl/worksheets/sheet1.xml"
-    merges = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    parts[name] = parts[name].replace(b"</sheetData>", b"</sheetData>" + merges)
-    return zipped(parts)
-
-
-def linked_everywhere(data: bytes) -> bytes:
-    parts = unzipped(data)
-    name = "xl/worksheets/sheet1.xml"
-    links = b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'
-    parts[name] = parts[name].replace(b"</sheetData>", b"</sheetData>" + links)
-    return zipped(parts)
-
-
-@pytest.mark.timeout(20)
-@pytest.mark.parametrize("make", [everything_merged, linked_everywhere])
-def test_ranges_over_the_whole_sheet_cost_nothing(entry, make):
-    filled = Filled(draw_workbook(entry.form))
-    filled.put("a_short", "Judul")
-    file = ContentFile(make(filled.data), name="usulan.xlsx")
-    plan = plan_for(load_draft(fresh(entry)), read_workbook("usulan.xlsx", file))
-    assert rows_of(plan)["a_short"].stands is None
-
-
-def broken(data: bytes) -> bytes:
-    return zipped({**unzipped(data), "xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"})
-
-
-@pytest.mark.parametrize("make", [bomb, entities, broken, lambda _d: other_workbook(), lambda d: d[: len(d) // 2],
-                                  lambda _d: b"PK\x03\x04", lambda _d: b"=cmd()"])  # fmt: skip
-def test_hostile_and_wrong_files_are_refused(entry, make):
-    with pytest.raises(Refused):
-        read_workbook("usulan.xlsx", ContentFile(make(draw_workbook(entry.form)), name="usulan.xlsx"))
-
-
-@pytest.mark.parametrize("name", ["usulan.pdf", "usulan.xlsm", "usulan.csv", "usulan"])
-def test_other_kinds_of_files_are_refused(entry, name):
-    with pytest.raises(Refused):
-        read_workbook(name, ContentFile(draw_workbook(entry.form), name=name))
-
-
-def test_file_without_its_hidden_sheet_is_refused_in_words(entry):
-    filled = Filled(draw_workbook(entry.form))
-    del filled.book["_juara"]
-    with pytest.raises(Refused) as refusal:
-        read_workbook("usulan.xlsx", filled.file())
-    assert str(refusal.value).startswith("This is not a template of Juara")
