@@ -8,7 +8,7 @@ from accounts.refusal import Refused
 from awards.actions.entry import locked
 from awards.enums import EntryState
 from awards.models import Province, Recommendation
-from awards.queries.recommendation import given
+from awards.queries.recommendation import given, has_public_results
 
 RECOMMENDABLE = {EntryState.SENT, EntryState.REPAIR, EntryState.ELIGIBLE}
 
@@ -19,6 +19,7 @@ def recommend(entry, *, note: str, by, now) -> Recommendation:
     entry, note = locked(entry), note.strip()
     if not note:
         raise Refused(_("Write why the province recommends the entry."))
+    _refuse_after_results(entry, now)
     if entry.state not in RECOMMENDABLE:
         raise Refused(_("Only an entry that was sent and is not out of the selection can be recommended."))
     # The row of the province is the lock: two coordinators do not pass the limit together.
@@ -41,10 +42,16 @@ def take_back(entry, *, reason: str, by, now) -> Recommendation:
     entry, reason = locked(entry), reason.strip()
     if not reason:
         raise Refused(_("Write why the recommendation is taken back."))
+    _refuse_after_results(entry, now)
     latest = _latest(entry)
     if latest is None or not latest.stands:
         raise Refused(_("The province does not recommend this entry now."))
     return _write(entry, entry.region.province, latest, stands=False, note=reason, by=by, now=now)
+
+
+def _refuse_after_results(entry, now) -> None:
+    if has_public_results(entry.edition_id, now):
+        raise Refused(_("The results are public, so what the province recommends is history now."))
 
 
 def _latest(entry) -> Recommendation | None:

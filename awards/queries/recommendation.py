@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.http import Http404
 
-from awards.models import Entry, Recommendation
+from awards.models import DecisionSet, Entry, Recommendation
 
 
 def standing(**where) -> dict[int, Recommendation]:
@@ -27,6 +27,11 @@ def sent_entry(desk, code: str) -> Entry:
         raise Http404
     entry.edition = desk.edition
     return entry
+
+
+def has_public_results(edition_id: int, now) -> bool:
+    """Whether recommending is over. Asks what the world knows: that results are adopted is not told to provinces."""
+    return DecisionSet.objects.public(now).filter(edition=edition_id).exists()
 
 
 def given(edition, province) -> Counter:

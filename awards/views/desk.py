@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.enums import Role
 from accounts.queries import delegations_over
 from awards.queries import desk as queries
+from awards.queries.recommendation import has_public_results
 from awards.rules import entry as rules
 
 
@@ -41,7 +42,7 @@ def province(request, code, slug):
         "edition": desk.edition,
         "grid": queries.province_grid(desk, now, recommended=_sees_recommendations(request.user, desk)),
         "coordinates": bool(rules.coordinates_province(request.user, desk)),
-        "recommends": bool(rules.may_recommend(request.user, desk)),
+        "recommends": bool(rules.may_recommend(request.user, desk)) and not has_public_results(desk.edition.pk, now),
         "delegations": delegations_over(Role.PROVINCE, desk.place.pk, now),
         "now": now,
     }

@@ -38,10 +38,12 @@ def remind(intake, desk, admin, now) -> None:
 
 
 def recommend(intake, now) -> None:
-    """The coordinator's first sent entries; in a small demo perhaps of the year before."""
+    """The coordinator's first sent entries; in a small demo there may be none."""
     coordinator = intake.staff.province
-    entries = Entry.objects.arrived().filter(region__province__in=coordinator.over(Role.PROVINCE))
-    entries = entries.select_related("region__province", "edition").order_by("-edition__year", "code")
+    entries = Entry.objects.arrived().filter(
+        edition=intake.edition, region__province__in=coordinator.over(Role.PROVINCE)
+    )
+    entries = entries.select_related("region__province", "edition").order_by("code")
     for entry in [each for each in entries if each.state in recommendation.RECOMMENDABLE][:RECOMMENDED]:
         allowed(coordinates_province, coordinator, Desk(entry.region.province, entry.edition))
         note = "Hasilnya terukur dan siap ditiru daerah lain di provinsi (contoh)."

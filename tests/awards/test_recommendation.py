@@ -11,6 +11,7 @@ from awards.actions import recommendation
 from awards.enums import EntryState
 from awards.models import Edition, Entry, Recommendation
 from awards.queries.recommendation import standing
+from tests.factories.decisions import LATER, eligible, schedule
 from tests.factories.entries import make_entry
 from tests.factories.sheets import assign
 from tests.factories.world import grant
@@ -198,4 +199,21 @@ def test_coordinator_who_judges_does_not_recommend(world, cast, login, sent, now
     give(sent, cast.province, now, note="Berdampak luas di pesisir")
     assert client.get(page("recommend_take_back", sent)).status_code == 403
     assert page("recommend", sent) not in client.get("/province/33/forum-2026/").content.decode()
+    assert Recommendation.objects.count() == 1
+
+
+def test_recommending_ends_when_results_are_public(world, cast, login, clock, now):
+    said = eligible(world)
+    other = eligible(world, dimension="living", seed=2)
+    give(said, cast.province, now)
+    schedule(world, cast, [said])
+    clock.move_to(LATER, tick=False)
+    client = login(cast.province)
+    for name, entry, words in [("recommend", other, {"note": "Bagus"}), ("recommend_take_back", said, {"reason": "x"})]:
+        answer = client.post(page(name, entry), words)
+        assert "The results are public" in answer.content.decode()
+    desk = client.get("/province/33/forum-2026/").content.decode()
+    assert "recommended by the province" in desk
+    assert page("recommend", other) not in desk
+    assert page("recommend_take_back", said) not in desk
     assert Recommendation.objects.count() == 1
