@@ -27,9 +27,11 @@ def cells(row: Row, dimensions, *, of_regions: bool) -> list:
     return [*place, *([] if of_regions else middle), *last, *until]
 
 
-def workbook(provinces: Participation, regions: Participation) -> bytes:
-    """Two sheets: provinces, and all regions."""
-    sheets = [(_("Provinces"), provinces, False), (_("Regions"), regions, True)]
+def workbook(provinces: Participation | None, regions: Participation) -> bytes:
+    """Two sheets: provinces, and all regions; without provinces only the regions, which are those of one."""
+    sheets = [(_("Regions"), regions, True)]
+    if provinces is not None:
+        sheets.insert(0, (_("Provinces"), provinces, False))
     return writing.to_workbook([(title, *_table(found, of_regions=flag)) for title, found, flag in sheets])
 
 

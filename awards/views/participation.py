@@ -52,16 +52,16 @@ def _province(code) -> Province:
 @login_required
 @require_safe
 def export(request, slug, kind):
-    """The same numbers as a workbook with provinces and regions, or as PDF; ?province= gives the PDF of one."""
+    """The same numbers as a workbook with provinces and regions, or as PDF; ?province= gives the regions of one."""
     edition = edition_for(request.user, slug)
-    if kind == "xlsx":
-        data = tables.workbook(queries.by_province(edition), queries.by_region(edition))
-        return _file(data, f"partisipasi-{slug}.xlsx", CONTENT_TYPES["xlsx"])
-    if kind != "pdf":
+    if kind not in {"xlsx", "pdf"}:
         raise Http404
     place = _province(request.GET["province"]) if request.GET.get("province") else None
+    name = f"partisipasi-{slug}-{place.code}.{kind}" if place else f"partisipasi-{slug}.{kind}"
+    if kind == "xlsx":
+        provinces = None if place else queries.by_province(edition)
+        return _file(tables.workbook(provinces, queries.by_region(edition, place)), name, CONTENT_TYPES["xlsx"])
     found = queries.by_region(edition, place) if place else queries.by_province(edition)
-    name = f"partisipasi-{slug}-{place.code}.pdf" if place else f"partisipasi-{slug}.pdf"
     return _file(tables.document(edition, found, now=timezone.now(), place=place), name, PDF)
 
 

@@ -96,6 +96,16 @@ def test_workbook_has_native_numbers_and_both_sheets(world, cast, login, entries
     assert (name.value, name.data_type) == ("=HYPERLINK(1)", "s")
 
 
+def test_workbook_of_one_province_has_its_regions(world, cast, login, entries):
+    client = login(cast.secretariat)
+    assert f'href="{XLSX}?province=33"' in client.get(REGION).content.decode()
+    answer = client.get(XLSX + "?province=33")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="partisipasi-forum-2026-33.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert [book.sheetnames, [row[0].value for row in book["Regions"]][1:]] == [["Regions"], ["33.07", None]]
+    assert client.get(XLSX + "?province=99").status_code == 404
+
+
 @pytest.mark.parametrize("query", ["", "?province=33"])
 def test_paper_is_tagged(world, cast, login, entries, query):
     answer = login(cast.auditor).get(PDF + query)
