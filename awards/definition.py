@@ -19,7 +19,8 @@ from awards.questions import Question
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,49}\Z")
 CHOICE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}\Z")
-NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?\Z")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?\Z")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 MOST_SECTIONS = 40
 MOST_QUESTIONS = 7  # on one page
 MOST_CHOICES = 60
@@ -223,11 +224,11 @@ def read_limit(value: Any, kind: QuestionType):
         return None
     if kind == T.DATE:
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(value) if DATE.match(value) else None
         except ValueError:
             return None
     if kind in (T.CHOICES, T.FILES):
-        return int(value) if re.fullmatch(r"[1-9]\d{0,2}", value) else None
+        return int(value) if re.fullmatch(r"[1-9][0-9]{0,2}", value) else None
     return Decimal(value) if NUMBER.match(value) else None
 
 

@@ -47,13 +47,14 @@ def from_json(data: bytes) -> Definition:
     """Raises FaultyFile."""
     try:
         definition = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as fault:
+        json.dumps(definition, ensure_ascii=False).encode()  # half a character can be written as \ud800
+    except UnicodeError as fault:
         raise FaultyFile([_("The file is not in UTF-8.")]) from fault
     except json.JSONDecodeError as fault:
         raise FaultyFile([_("Line %(line)s: this is not JSON.") % {"line": fault.lineno}]) from fault
-    except RecursionError as fault:
+    except (RecursionError, ValueError) as fault:  # too deep, or a number of thousands of digits
         raise FaultyFile([_("This is not the definition of a form.")]) from fault
-    if faults := faults_of(definition):
+    if faults := faults_of(definition) or faults_of(normal(definition)):
         raise FaultyFile([str(fault) for fault in faults])
     return normal(definition)
 

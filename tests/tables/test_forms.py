@@ -56,6 +56,22 @@ def test_any_text_comes_back_as_it_was(texts):
     assert from_json(to_json(definition)) == normal(definition)
 
 
+@pytest.mark.parametrize(("old", "new", "error"), [
+    ('"Nama inovasi"', '"Nama \\ud800"', "The file is not in UTF-8."),
+    ('"sections":', '"x": ' + "9" * 5000 + ', "sections":', "This is not the definition of a form."),
+    ('"Nama inovasi"', '"\\u0000"', "Question “name”: label_id is missing; write it in Indonesian."),
+    ('"min": "2010-01-01"', '"min": "2010-W01-1"',
+     "Question “started”: min cannot be read: write a date like 2026-10-30."),
+    ('"min": "2010-01-01"', '"min": "20100101"', "Question “started”: min cannot be read: write a date like 2026-10-30."),
+])  # fmt: skip
+def test_json_that_no_page_could_show_is_refused_in_words(old, new, error):
+    text = to_json(load_form()).decode()
+    assert old in text
+    with override("en"), pytest.raises(FaultyFile) as caught:
+        from_json(text.replace(old, new, 1).encode())
+    assert caught.value.faults == [error]
+
+
 def test_no_cell_of_the_workbook_is_a_formula():
     definition = copy.deepcopy(load_form())
     definition["sections"][0]["questions"][0]["label_id"] = '=HYPERLINK("http://example.org")'
