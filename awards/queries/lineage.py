@@ -1,6 +1,8 @@
 """What an entry continues or replicates, up and down the line, and what may be shown of it to whom."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.http import Http404
@@ -138,10 +140,16 @@ def replicas(entry, now) -> list[LinkShown]:
     ]  # fmt: skip
 
 
-def own_earlier(user, edition_year: int):
-    """Entries of earlier editions that this person wrote or answers for, and that were sent or drafted to the end."""
+def can_go_on_in(edition, editions) -> bool:
+    """Whether an entry of this edition is an earlier one for one of the others: of its programme, and older."""
+    return any(edition.programme_id == each.programme_id and edition.year < each.year for each in editions)
+
+
+def own_earlier(user, editions):
+    """Entries that this person wrote or answers for, sent or not, of which one of these editions takes a next one."""
     mine = Q(agency__in=user.over(Role.AGENCY)) | Q(region__in=user.over(Role.REGION_ADMIN))
-    entries = Entry.objects.filter(mine, edition__year__lt=edition_year)
+    older = [Q(edition__programme=each.programme_id, edition__year__lt=each.year) for each in editions]
+    entries = Entry.objects.filter(mine, reduce(or_, older)) if older else Entry.objects.none()
     return entries.select_related("edition", "region", "agency", "category__dimension").order_by(
         "-edition__year", "code"
     )

@@ -29,10 +29,9 @@ from awards.views.reading import reading_for
 def listing(request):
     now, agencies = timezone.now(), queries.agencies_for(request.user)
     editions = queries.open_editions(now, agencies) if agencies else []
-    newest = max((edition.year for edition in editions), default=0)
     context = {
         "rows": [
-            {"entry": entry, "holder": holder(entry), "again": entry.edition.year < newest}
+            {"entry": entry, "holder": holder(entry), "again": lineage.can_go_on_in(entry.edition, editions)}
             for entry in queries.entries_of(request.user)
         ],
         "desks": desk.desks_of(request.user, now),

@@ -22,7 +22,7 @@ from awards.forms.eligibility import GateForm
 from awards.forms.entry import CopyForm, StartForm
 from awards.queries import eligibility
 from awards.queries import entry as queries
-from awards.queries.lineage import own_earlier
+from awards.queries.lineage import can_go_on_in, own_earlier
 from awards.queries.register import fetch_innovation
 from awards.rules import entry as rules
 
@@ -47,7 +47,7 @@ def start(request):
     context = {
         "form": form, "editions": with_sentences(editions), "now": now, "source": source,
         "rules": any(edition.gate_rules for edition in editions),
-        "copy_form": CopyForm(earlier=_earlier(request.user, editions)) if editions and source is None else None,
+        "copy_form": CopyForm(earlier=own_earlier(request.user, editions)) if editions and source is None else None,
     }  # fmt: skip
     return render(request, "awards/entry/start.html", context)
 
@@ -60,17 +60,13 @@ def with_sentences(editions):
     return editions
 
 
-def _earlier(user, editions):
-    return own_earlier(user, max(edition.year for edition in editions))
-
-
 def _source(request, editions):
     """The earlier entry whose answers are carried over, if one is named: own work, of an edition before the open one."""
     code = request.POST.get("from") or request.GET.get("from") or request.GET.get("source")
     if not code or not editions:
         return None
     source = queries.fetch_entry(request.user, code, rules.may_work_on_entry)
-    if source.edition.year >= max(edition.year for edition in editions):
+    if not can_go_on_in(source.edition, editions):
         raise Http404
     return source
 
@@ -124,7 +120,7 @@ def _check(request, form, source, step, now):
         request.POST if posted else None,
         asked=gate.asked(edition.gate_rules, category.dimension.code),
         questions=gate.fit_questions(edition.gate_rules, category.dimension.code),
-        earlier=own_earlier(request.user, edition.year).filter(region=agency.region_id) if source is None else None,
+        earlier=own_earlier(request.user, [edition]).filter(region=agency.region_id) if source is None else None,
         year=edition.year,
         initial={name: request.POST.get(name) or request.GET.get(name) for name in ("started", "won", "won_year")},
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from model_bakery import baker
 
 from accounts.refusal import Refused
 from awards.actions.beginning import begin
@@ -213,6 +214,16 @@ def test_list_offers_to_use_an_earlier_entry_again(world, cast, login):
     text = login(cast.agency).get(reverse("awards:entries")).content.decode()
     assert f"/entries/new/?source={source.code}" in text
     assert f"?source={mine.code}" not in text
+
+
+def test_entry_of_another_programme_is_not_offered(world, cast, login):
+    source = earlier_entry(world, title="Program lain")
+    programme = baker.make("awards.Programme", code="lain")
+    type(source.edition).objects.filter(pk=source.edition_id).update(programme=programme)
+    client = login(cast.agency)
+    assert list(client.get("/entries/new/").context["copy_form"].fields["source"].queryset) == []
+    assert client.get("/entries/new/", {"source": source.code}).status_code == 404
+    assert f"?source={source.code}" not in client.get(reverse("awards:entries")).content.decode()
 
 
 def test_unfinished_draft_of_the_last_edition_can_be_used_too(world, cast, now):
