@@ -103,7 +103,7 @@ def lines(notices, now) -> list[Line]:
 
 def _line(notice, count, now) -> Line | None:
     if notice.kind in {NoticeKind.NUDGE, NoticeKind.REMINDER}:
-        return _reminding(notice, now)
+        return _reminding(notice, now) if notice.entry is None else _of_repair(notice, now)
     url = absolute(reverse("awards:entry", args=[notice.entry.code])) if notice.entry else ""
     words = {"title": notice.entry.title if notice.entry else "", "count": count, "sender": notice.sender or "Juara"}
     match notice.kind:
@@ -136,6 +136,16 @@ def _delegation(notice) -> Line:
         _("%(sender)s has handed the work for %(place)s over to you for some days.") % words,
         absolute(reverse("accounts:profile")),
     )
+
+
+def _of_repair(notice, now) -> Line | None:
+    """A reminder of an entry that came back for repair; None once it was sent again or its own deadline is over."""
+    entry = notice.entry
+    if entry.state != EntryState.REPAIR or entry.repair_until <= now:
+        return None
+    text = _("“%(title)s” was returned for repair and is not sent again yet.") % {"title": entry.title}
+    url = absolute(reverse("awards:entry", args=[entry.code]))
+    return Line(text + " " + _due(entry.repair_until, notice.edition, now), url)
 
 
 def _reminding(notice, now) -> Line | None:

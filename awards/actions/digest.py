@@ -44,7 +44,7 @@ def _waiting(now):
     """Notices in no digest yet, without those that their receiver does not want by mail."""
     unwanted = Q(user__nudges=NudgeMail.NEVER) & ~Q(kind__in=MANDATORY)
     rows = Notice.objects.filter(digest=None, at__gt=now - RECENT, user__is_active=True).exclude(unwanted)
-    return rows.select_related("user", "region", "edition").order_by("user_id", "id")
+    return rows.select_related("user", "region", "edition", "entry").order_by("user_id", "id")
 
 
 def _turn(notices, editions, now):
@@ -52,7 +52,7 @@ def _turn(notices, editions, now):
     turns_come = []
     for notice in notices:
         edition = editions.setdefault(notice.edition_id, notice.edition)  # one object: its dates are read once
-        closes = _next_closing(edition, notice.region, now) if edition else None
+        closes = _closing(notice, edition, now) if edition else None
         rhythm = edition.digest_rhythm if edition else turns.USUAL
         turn = turns.latest_turn(now, notice.user, rhythm, closes)
         if notice.at <= turn:
@@ -60,9 +60,12 @@ def _turn(notices, editions, now):
     return max(turns_come, default=None)
 
 
-def _next_closing(edition, region, now):
+def _closing(notice, edition, now):
+    """The deadline that hurries what a notice tells: of the repair for who is reminded of one, of intake else."""
+    if notice.kind == NoticeKind.REMINDER and notice.entry:
+        return notice.entry.repair_until
     dimensions = {None} | {extension.dimension_id for extension in edition.extensions_in_force}
-    return deadlines.next_closing(edition, region, dimensions, now)
+    return deadlines.next_closing(edition, notice.region, dimensions, now)
 
 
 def _make(notices, turn, now) -> bool:

@@ -24,11 +24,12 @@ MOST_DAYS, MOST_MARKS = 90, 10
 
 
 class Due(NamedTuple):
-    """Whom a reminder concerns: the people of an agency with a draft, or the admins of a region."""
+    """Whom a reminder concerns: the people of an agency with a draft, or the admins of a region; of a repair, both."""
 
     agency_id: int | None
     region_id: int
     mark: str
+    entry_id: int | None = None  # the entry that came back for repair
 
 
 def put_due(now) -> int:
@@ -41,7 +42,7 @@ def put_due(now) -> int:
 def _put(edition_id, now) -> int:
     """One edition at a time under its lock; what stands already is left alone."""
     edition = Edition.objects.select_for_update().get(pk=edition_id)
-    due = _due(edition, now)
+    due = _due(edition, now) | _repairs(edition, now)
     if not due:
         return 0
     agencies = holders(Role.AGENCY, {each.agency_id for each in due if each.agency_id}, now)
@@ -51,7 +52,7 @@ def _put(edition_id, now) -> int:
     notices = {
         (user.pk, each.mark): Notice(
             user=user, kind=NoticeKind.REMINDER, edition=edition, region_id=each.region_id, agency_id=each.agency_id,
-            at=now, mark=each.mark,
+            entry_id=each.entry_id, at=now, mark=each.mark,
         )
         for each in due
         for user in (agencies.get(each.agency_id, []) if each.agency_id else admins.get(each.region_id, []))
@@ -87,6 +88,17 @@ def _due(edition, now) -> set[Due]:
         if mark:
             waiting.add((region.pk, mark))
     return due | {Due(None, region_id, f"{mark} region {region_id}") for region_id, mark in waiting}
+
+
+def _repairs(edition, now) -> set[Due]:
+    """Entries that came back for repair, at a day-mark of the deadline that each of them has."""
+    due: set[Due] = set()
+    entries = Entry.objects.filter(edition=edition, state=EntryState.REPAIR).order_by()
+    for pk, agency_id, region_id, until in entries.values_list("pk", "agency_id", "region_id", "repair_until"):
+        mark = _mark(edition, until, now)
+        if mark:
+            due |= {Due(place, region_id, f"{mark} repair {pk}", pk) for place in (agency_id, None)}
+    return due
 
 
 def _regions(edition):
