@@ -98,3 +98,10 @@ def test_region_admin_finds_desk_in_the_list(world, cast, login):
     assert [(desk["url_name"], desk["place"].code) for desk in desks] == [("awards:region_desk", "33.07")]
     desks = login(cast.province).get(reverse("awards:entries")).context["desks"]
     assert [(desk["url_name"], desk["place"].code) for desk in desks] == [("awards:province_desk", "33")]
+
+
+def test_region_that_has_sent_all_waits_for_nothing(world, cast, login, now):
+    make_entry(world, state=EntryState.SENT)
+    page = login(cast.province).get("/province/33/forum-2026/").content.decode()
+    assert '<td class="n none muted">–</td>' in page
+    assert ">0 days<" not in page
