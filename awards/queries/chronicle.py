@@ -55,18 +55,21 @@ class Happened:
 
 def chronicle(entry: Entry, *, inner: bool) -> list[Happened]:
     """inner: for those who write the draft, with all of it; others learn of the sendings and of what came after.
+    What bears one time stands in the order of what follows from what: begun, filed, saved, spoken of.
 
     One query for others, seven for those who write.
     """
     form = form_of(entry.form)
     events = _events(entry, inner=inner)
     found = [
-        _event(entry, form, event) for event in events if event.noun == "entry" and event.verb != "draft.bring_back"
+        _event(entry, form, event)
+        for event in reversed(events)
+        if event.noun == "entry" and event.verb != "draft.bring_back"
     ]
     if inner:
         found += [*_files(entry, events), *_saves(entry, form, events), *_notes(entry, form), *_comments(entry, form)]
         found += _migrations(entry)
-    return sorted((each for each in found if each is not None), key=lambda each: each.at, reverse=True)
+    return sorted((each for each in found if each is not None), key=lambda each: each.at)[::-1]
 
 
 def _events(entry: Entry, *, inner: bool) -> list[AuditEvent]:
@@ -104,7 +107,7 @@ def _versions_url(entry: Entry, number: int) -> str:
 
 def _files(entry: Entry, events):
     names = dict(entry.evidence.values_list("pk", "name"))
-    for event in events:
+    for event in reversed(events):
         if event.verb in FILES:
             words = {"file": names.get(event.noun_id, "")}
             yield Happened(event.at, FILES[event.verb]() % words, event.actor, icon="file")
@@ -113,7 +116,7 @@ def _files(entry: Entry, events):
 def _saves(entry: Entry, form: Form, events: list[AuditEvent]):
     """The states of all sections, each with the way to what changed in it, and whether it ended an approval."""
     brought = {(event.data["section"], event.data["to"]) for event in events if event.verb == "draft.bring_back"}
-    states = [*entry.revisions.select_related("saved_by").defer("answers")]
+    states: list[SectionRevision | DraftSection] = [*entry.revisions.select_related("saved_by").defer("answers")]
     states += [
         row for row in entry.sections.select_related("saved_by").defer("answers") if row.version > row.kept_version
     ]
