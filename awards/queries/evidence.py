@@ -21,6 +21,13 @@ class FileFacts:
     place: str = ""
     day: date | None = None
 
+    @property
+    def label(self) -> str:
+        return str(EvidenceState(self.state).label)
+
+
+UNKNOWN = FileFacts()
+
 
 @dataclass(frozen=True)
 class LinkFacts:

@@ -11,11 +11,10 @@ from awards import claims
 from awards.enums import EvidenceState, QuestionType
 from awards.models import EntryVersion
 from awards.queries.draft import Draft
-from awards.queries.evidence import Facts, FileFacts, file_numbers
+from awards.queries.evidence import UNKNOWN, Facts, FileFacts, file_numbers
 from awards.questions import Form, Question
 
 FileUrl = Callable[[int], str]
-UNKNOWN = FileFacts()
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class FileItem:
 
     @property
     def state(self) -> str:
-        return str(EvidenceState(self.facts.state).label)
+        return self.facts.label
 
 
 @dataclass

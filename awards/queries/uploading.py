@@ -10,6 +10,7 @@ from awards import claims
 from awards.enums import QuestionType
 from awards.models import Entry, EvidenceUpload
 from awards.queries.draft import Draft
+from awards.queries.evidence import Facts, facts_of
 from awards.queries.quota import Quota, quota_of
 from awards.questions import Form, Section
 
@@ -22,6 +23,7 @@ class Uploading:
     last: str  # the question under which the quota is said
     unfinished: dict[str, list[EvidenceUpload]]
     claims: list[tuple[str, list[tuple[str, str]]]]
+    facts: Facts  # what was said of the files that stand
 
     @property
     def chunk(self) -> str:
@@ -29,14 +31,16 @@ class Uploading:
 
 
 def uploading(user, draft: Draft, section: Section, now) -> Uploading | None:
-    """None when the section asks for no files; otherwise three queries."""
+    """None when the section asks for no files; otherwise five queries."""
     codes = [question.code for question in section.questions if question.type == QuestionType.FILES]
     if not codes:
         return None
     unfinished: dict[str, list[EvidenceUpload]] = {code: [] for code in codes}
     for upload in unfinished_of(user, draft.entry, now).filter(question__in=codes):
         unfinished[upload.question].append(upload)
-    return Uploading(quota_of(draft.entry), codes[-1], unfinished, claims_of(draft.form, draft.answers))
+    return Uploading(
+        quota_of(draft.entry), codes[-1], unfinished, claims_of(draft.form, draft.answers), facts_of(draft.entry)
+    )
 
 
 def unfinished_of(user, entry: Entry, now):

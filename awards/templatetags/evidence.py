@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.language import pick
 from awards import claims
+from awards.queries.evidence import UNKNOWN, FileFacts
 from awards.questions import form_of
 
 register = template.Library()
@@ -33,6 +34,12 @@ def kind_name(kind: str) -> str:
 @register.filter
 def state_tone(state: str) -> str:
     return TONES.get(state, "neutral")
+
+
+@register.filter
+def found_in(file, facts) -> FileFacts:
+    """What was found out about a file."""
+    return facts.files.get(file.pk, UNKNOWN) if facts else UNKNOWN
 
 
 @register.filter

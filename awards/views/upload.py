@@ -18,6 +18,7 @@ from awards import pieces
 from awards.actions import upload as actions
 from awards.queries.draft import load_draft
 from awards.queries.entry import fetch_entry
+from awards.queries.evidence import facts_of
 from awards.queries.uploading import own_upload, unfinished_of
 from awards.rules import entry as rules
 from awards.views.entry import closed_message
@@ -176,5 +177,6 @@ def files(request, code, question):
     entry, now = fetch_entry(request.user, code, rules.may_work_on_entry), timezone.now()
     draft = load_draft(entry)
     unfinished = [each for each in unfinished_of(request.user, entry, now) if each.question == question]
-    context = {"entry": entry, "files": draft.evidence.get(question, []), "unfinished": unfinished, "form": draft.form}
+    found = {"files": draft.evidence.get(question, []), "facts": facts_of(entry)}
+    context = {"entry": entry, "unfinished": unfinished, "form": draft.form, **found}
     return render(request, "awards/evidence/_list.html", context)
