@@ -7,12 +7,15 @@ from accounts.actions import audit
 from accounts.language import as_zone
 from accounts.refusal import Refused
 from awards.enums import EvidenceState, LinkOutcome
-from awards.models import EvidenceCheck, LinkCheck
+from awards.models import Evidence, EvidenceCheck, LinkCheck
 
 
 @transaction.atomic
 def judge_file(evidence, *, state: str, by, now, place="", day=None, note="") -> EvidenceCheck:
-    """Checked, verified in the field (with place, day and what was seen), rejected (with the reason), or claimed again."""
+    """Checked, verified in the field (with place, day and what was seen), rejected (with the reason), or claimed again.
+
+    The same word of the same person pressed twice stands once.
+    """
     place, note = place.strip(), note.strip()
     if state == EvidenceState.REJECTED and not note:
         raise Refused(_("Give the reason. The region and the judges read it."))
@@ -21,10 +24,11 @@ def judge_file(evidence, *, state: str, by, now, place="", day=None, note="") ->
     visited, zone = state == EvidenceState.VERIFIED, as_zone(evidence.entry.region.zone)
     if visited and day > now.astimezone(zone).date():  # of the place: its morning is still the day before in UTC
         raise Refused(_("The day of the visit lies in the future."))
-    check = EvidenceCheck.objects.create(
-        evidence=evidence, state=state, place=place if visited else "", day=day if visited else None, note=note,
-        by=by, at=now,
-    )  # fmt: skip
+    word = {"state": state, "place": place if visited else "", "day": day if visited else None, "note": note, "by": by}
+    standing = Evidence.objects.select_for_update().get(pk=evidence.pk).checks.last()
+    if standing is not None and all(getattr(standing, name) == value for name, value in word.items()):
+        return standing
+    check = EvidenceCheck.objects.create(evidence=evidence, at=now, **word)
     audit.record("evidence.check", evidence, by=by, now=now, edition=evidence.entry.edition_id, state=state)
     return check
 

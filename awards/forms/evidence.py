@@ -15,7 +15,10 @@ class CheckForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("Needed for a rejection and for a visit. The region and, for a rejection, the judges read it."),
+        help_text=_(
+            "Needed for a rejection and for a visit. The region reads it, and judges too. In a blind round they read "
+            "only the reason of a rejection: name no region, agency or person in it."
+        ),
     )
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusal import Refused
 from awards.actions import checking, copies
+from awards.enums import EvidenceState
 from awards.forms.evidence import CheckForm
 from awards.queries.edition import edition_for
-from awards.queries.evidence import facts_of
+from awards.queries.evidence import UNKNOWN, facts_of
 from awards.queries.screening import arrived_entry, evidence_sent
 from awards.rules import edition as rules
 from awards.views.reading import reading_for
@@ -26,19 +27,28 @@ def page(request, slug, code, pk):
     entry = arrived_entry(edition, code)
     evidence = evidence_sent(entry, pk)
     may_check = rules.may_screen(request.user, edition)
-    form = CheckForm(request.POST if request.method == "POST" else None, initial={"state": "checked"})
+    facts = facts_of(entry)
+    form = CheckForm(request.POST if request.method == "POST" else None, initial=_standing(facts, pk))
     if request.method == "POST":
         if not may_check:
             raise PermissionDenied
         if form.is_valid() and _checked(request, evidence, form):
             return redirect("awards:screening_entry", slug, code)
-    reading = reading_for(request, entry, facts=facts_of(entry))
+    reading = reading_for(request, entry, facts=facts)
     context = {
         "edition": edition, "entry": entry, "evidence": evidence, "form": form, "may_check": may_check,
         "file": next(item for item in reading.files if item.id == pk),
         "checks": evidence.checks.select_related("by").order_by("-pk"),
     }  # fmt: skip
     return render(request, "awards/evidence/check.html", context)
+
+
+def _standing(facts, pk: int) -> dict:
+    """What stands, so that a page that is only saved takes nothing back."""
+    found = facts.files.get(pk, UNKNOWN)
+    if found.state == EvidenceState.CLAIMED:
+        return {"state": EvidenceState.CHECKED}
+    return {"state": found.state, "place": found.place, "day": found.day, "note": found.note}
 
 
 def _checked(request, evidence, form) -> bool:

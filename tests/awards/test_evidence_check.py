@@ -10,7 +10,7 @@ from accounts.models import Job
 from accounts.refusal import Refused
 from awards.actions import checking
 from awards.enums import EntryState
-from awards.models import EvidenceCheck, LinkCheck
+from awards.models import EvidenceCheck, EvidenceCopy, LinkCheck
 from awards.queries.evidence import facts_of
 from awards.queries.links import links_of
 from awards.queries.reading import read_version
@@ -79,6 +79,18 @@ def test_secretariat_checks_on_the_page_and_the_region_reads_it(entry, file, cas
     assert "Rejected by the secretariat: Bukan dari 2025" in shown
     assert "Bukan dari 2025" in client.get(page(entry, file)).text
     assert "Rejected" in client.get(reverse("awards:screening_entry", args=[entry.edition.slug, entry.code])).text
+
+
+def test_page_that_is_only_saved_takes_nothing_back_and_says_nothing_twice(entry, file, cast, login):
+    client = login(cast.secretariat)
+    assert client.get(page(entry, file)).context["form"].initial == {"state": "checked"}
+    for _press in range(2):
+        assert post(client, entry, file, **SEEN).status_code == 302
+    assert client.get(page(entry, file)).context["form"].initial == SEEN
+    assert EvidenceCheck.objects.count() == 1
+    post(client, entry, file, state="checked")
+    post(client, entry, file, **SEEN)
+    assert list(EvidenceCheck.objects.values_list("state", flat=True)) == ["verified", "checked", "verified"]
 
 
 def test_who_may_check(entry, file, cast, login):
@@ -166,3 +178,20 @@ def test_screening_page_asks_as_often_for_one_checked_file_as_for_none(entry, fi
     for _time in range(3):
         checking.judge_file(file, by=cast.secretariat, now=now - timedelta(hours=1), **SEEN)
     assert queries_of(client, address) == before
+
+
+def test_region_reads_at_the_question_what_was_found_out_about_a_file(world, cast, login, now, clock):
+    """Where it can be replaced: an entry that came back for repair, and the list that comes after an upload."""
+    entry = make_entry(world, filled=True)
+    file = entry.evidence.get()
+    client = login(cast.agency)
+    pages = [
+        reverse("awards:entry_step", args=[entry.code, "evidence"]),
+        reverse("awards:evidence_list", args=[entry.code, file.question]),
+    ]
+    told = "Rejected by the secretariat: Tanggal tidak terbaca"
+    assert [told in client.get(address).text for address in pages] == [False, False]
+    checking.judge_file(file, state="rejected", note="Tanggal tidak terbaca", by=cast.secretariat, now=now)
+    assert [told in client.get(address).text for address in pages] == [True, True]
+    EvidenceCopy.objects.create(evidence=file, failed="no clean copy could be made", made_at=now)
+    assert ["so judges do not get it" in client.get(address).text for address in pages] == [True, True]
