@@ -52,6 +52,11 @@ def versions_for(edition) -> list[FormVersion]:
     return versions
 
 
+def is_id(text: str) -> bool:
+    """Whether a text that came in can be the id of a version; thousands of digits cannot even be read."""
+    return text.isdecimal() and len(text) < 19  # noqa: PLR2004 - what a key can hold
+
+
 def version_for(edition, pk: int) -> FormVersion:
     """A version of the programme; 404 for any other."""
     found = next((version for version in versions_for(edition) if version.pk == pk), None)
@@ -62,7 +67,7 @@ def version_for(edition, pk: int) -> FormVersion:
 
 def earlier_form(entry: Entry, pk: str) -> FormVersion | None:
     """The form of that id, if the draft of the entry followed it once and does no more."""
-    if not pk.isdecimal() or int(pk) == entry.form_id:
+    if not is_id(pk) or int(pk) == entry.form_id:
         return None
     known = int(pk) in entry.migrations.values_list("from_form", flat=True)
     return FormVersion.objects.get(pk=int(pk)) if known else None
@@ -209,11 +214,11 @@ def _files_aside(draft) -> list[KeptAside]:
     gone = {code: files for code, files in draft.evidence.items() if code not in asked}
     if not gone:
         return []
-    labels = defaultdict(dict)
+    labels: dict[str, dict] = defaultdict(dict)
     for move in draft.entry.migrations.select_related("from_form"):
         for section in move.from_form.definition["sections"]:
             labels.update({question["code"]: question for question in section["questions"]})
     return [
-        KeptAside(labels[code] or {"label_id": code}, _("No longer asked"), files=tuple(files))
+        KeptAside(labels[code] or {"label_id": code}, str(_("No longer asked")), files=tuple(files))
         for code, files in gone.items()
     ]

@@ -89,7 +89,7 @@ def shown(edition, definition) -> dict:
 def begin(request, slug):
     edition = queries.edition_with_form(request.user, slug, may_build_form)
     source = request.POST.get("base", "")
-    base = queries.version_for(edition, int(source)) if source.isdecimal() else None
+    base = queries.version_for(edition, int(source)) if queries.is_id(source) else None
     try:
         actions.begin(edition, base=base, by=request.user, now=clock_now())
     except Refused as refused:
@@ -212,6 +212,7 @@ def save(request, draft, form, definition, did: str) -> bool:
 
 def page(request, draft, form, *, heading, status=200, **context):
     context |= {"edition": draft.edition, "draft": draft, "form": form, "heading": heading}
+    context["homeless"] = typed(request, but=form.fields)
     return render(request, "awards/form/edit.html", context, status=status)
 
 
@@ -223,13 +224,13 @@ def stale_page(request, draft, form, standing, *, heading="", **context):
     form.data = form.data.copy()
     form.data["version"] = str(draft.version)
     labels = {name: field.label for name, field in form.fields.items()}
-    typed = form_edit.normal_words(form.content())
+    written = form_edit.normal_words(form.content())
     differing = [
         {"label": labels[name], "text": form_edit.as_text(standing.get(name))}
         for name in labels
         if name in form.cleaned_data
         and name != "version"
-        and typed.get(name) != form_edit.normal_words(standing).get(name)
+        and written.get(name) != form_edit.normal_words(standing).get(name)
     ]
     who = {"name": draft.saved_by, "time": clock(draft.saved_at)}
     stale = _("%(name)s changed the form at %(time)s, while you had this page open. Your text is below and not saved yet.") % who  # fmt: skip
@@ -239,7 +240,12 @@ def stale_page(request, draft, form, standing, *, heading="", **context):
 
 def gone(request, edition):
     """What the page is about is not in the draft any more; what was typed is shown to copy."""
-    ours = ("csrfmiddlewaretoken", "version")
-    texts = [text for name, values in request.POST.lists() if name not in ours for text in values if text.strip()]
-    context = {"edition": edition, "texts": texts}
+    context = {"edition": edition, "texts": typed(request)}
     return render(request, "awards/form/gone.html", context, status=409 if request.method == "POST" else 404)
+
+
+def typed(request, *, but=()) -> list[str]:
+    """The texts that were sent, without those for the fields `but`: what a page that changed meanwhile cannot show."""
+    ours = {"csrfmiddlewaretoken", "version", "next", *but}
+    fields = [(name.split("-")[0], values) for name, values in request.POST.lists()]  # choices-0-code is of choices
+    return [text for name, values in fields if name not in ours for text in values if text.strip()]

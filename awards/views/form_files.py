@@ -38,7 +38,7 @@ def export(request, slug, kind):
 def source(request, edition) -> tuple[dict, str]:
     """The definition that a page is asked about, and what to call it."""
     pk = request.GET.get("version", "")
-    if pk.isdecimal():
+    if queries.is_id(pk):
         version = queries.version_for(edition, int(pk))
         return version.definition, f"v{version.number}"
     draft = queries.open_draft(edition)

@@ -178,6 +178,22 @@ def test_second_tab_is_told_and_nothing_is_overwritten(world, organiser, login, 
     assert find_question(draft.definition, "novelty")[1]["label_id"] == "Punyaku"
 
 
+def test_text_for_fields_that_somebody_took_away_is_shown_to_copy(world, organiser, login, cast, draft):
+    here = url(world, "form_question", "stage")
+    other = {"version": 1, "code": "stage", "label_id": "Tahap", "type": "short"}
+    login(cast.organiser2).post(here, other)
+    mine = other | {"type": "choice", "choices-0-code": "pilot", "choices-0-label_id": "Percobaan terbatas"}
+    page = organiser.post(here, mine)
+    assert (page.status_code, page.context["homeless"]) == (409, ["pilot", "Percobaan terbatas"])
+    assert "Percobaan terbatas" in page.content.decode()
+
+
+@pytest.mark.parametrize("base", ["9" * 5000, "²", "-1"])
+def test_strange_base_begins_an_empty_form(world, organiser, base):
+    assert organiser.post(url(world, "form_begin"), {"base": base}).status_code == 302
+    assert world.edition.form_drafts.get().base is None
+
+
 def test_text_for_a_question_that_somebody_removed_is_shown_to_copy(world, organiser, cast, draft, now):
     less = remove_question(draft.definition, "novelty")
     form_draft.save(draft, definition=less, base_version=1, did="x", by=cast.organiser2, now=now)
