@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from awards.enums import QuestionType
-from awards.questions import TYPED, Answers, Form, Question, is_empty, is_typed
+from awards.queries.reading import item_of
+from awards.questions import Answers, Form, Question, is_empty
 
 FIGURES = {QuestionType.NUMBER, QuestionType.MONEY, QuestionType.INDICATORS}
 NEVER = {QuestionType.DECLARATION, QuestionType.FILES}  # declared anew; files only when asked for
@@ -44,8 +45,8 @@ def carry(old: Form, answers: dict[str, Answers], new: Form) -> Carried:
 def _take(carried: Carried, question: Question, target: Question, value: Any) -> None:
     kept, dropped = _choices(target, value)
     if dropped:
-        texts = [_choice_label(question, code) for code in dropped]
-        carried.left_out.append(_left(question, texts, lambda: _("The new form does not offer this choice.")))
+        gone = dropped if question.type == QuestionType.CHOICES else dropped[0]
+        carried.left_out.append(_left(question, gone, lambda: _("The new form does not offer this choice.")))
     if is_empty(kept):
         return
     carried.answers.setdefault(target.section, {})[target.code] = kept
@@ -61,32 +62,35 @@ def _choices(target: Question, value: Any) -> tuple[Any, list[str]]:
     return value, []
 
 
-def _choice_label(question: Question, code: str) -> str:
-    choice = question.choice(code)
-    return choice.label_id if choice else code
-
-
 def _left(question: Question, value: Any, why) -> dict[str, str]:
-    row = {"label_id": question.label_id, "label_en": question.label_en, "text": as_text(value)}
+    """What stays behind, in both languages, as a person reads it and can copy it by hand."""
+    row = {"label_id": question.label_id, "label_en": question.label_en}
     for tongue in ("id", "en"):
         with override(tongue):
-            row[f"why_{tongue}"] = why()
+            row |= {f"text_{tongue}": as_text(question, value), f"why_{tongue}": why()}
     return row
 
 
-def left_behind(question: Question | str, text: str, why: str = "") -> dict[str, str]:
+def left_behind(
+    question: Question | str, name: str, why=lambda: _("The new form does not ask this.")
+) -> dict[str, str]:
     """A file that did not come along; question: the one it stood under, or its code when no form knows it."""
     if isinstance(question, str):
         question = Question("", question, QuestionType.FILES, label_id=question)
-    return _left(question, text, lambda: why or _("The new form does not ask this."))
+    return _left(question, name, why)
 
 
-def as_text(value: Any) -> str:
-    """An answer as plain text that a person can copy by hand."""
-    if is_typed(value):
-        return as_text(value[TYPED])
-    if isinstance(value, list):
-        return "\n".join(as_text(item) for item in value)
-    if isinstance(value, dict):
-        return " · ".join(str(text) for text in value.values() if text not in ("", None))
-    return str(value)
+def as_text(question: Question, value: Any) -> str:
+    """An answer as it is read, in the language that is active; of a files question the name of one."""
+    if question.type == QuestionType.FILES:
+        return value
+    item = item_of(question, value)
+    match item.kind:
+        case "list":
+            return "\n".join(item.value)
+        case "table":
+            return "\n".join(" · ".join(str(cell) for cell in row if cell) for row in item.value)
+        case "links":
+            return "\n".join(" · ".join({text: None for text in link.values() if text}) for link in value)
+        case _:
+            return item.value or ""

@@ -93,8 +93,8 @@ def _take_files(entry, source, form, *, by, now) -> tuple[int, list[dict]]:
             continue
         try:
             must_have_room(entry, question, name=file.name, size=file.size)
-        except Refused as refused:
-            left.append(left_behind(question, file.name, str(refused)))
+        except Refused:
+            left.append(left_behind(question, file.name, lambda: _("There is no room left for this file.")))
             continue
         made = Evidence.objects.create(
             entry=entry, question=file.question, name=file.name, path=file.path, size=file.size, sha256=file.sha256,

@@ -12,7 +12,7 @@ class CarryOver(AppendOnly):
     source = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     carried = models.PositiveSmallIntegerField()  # answers
     files = models.PositiveSmallIntegerField(default=0)
-    left_out = models.JSONField(default=list)  # [{"label_id", "label_en", "text", "why"}]
+    left_out = models.JSONField(default=list)  # [{"label_id", "label_en", "text_id", "text_en", "why_id", "why_en"}]
     renew = models.JSONField(default=dict)  # question -> the figure of then, to be renewed
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -46,7 +46,7 @@ def test_answers_follow_the_code_of_their_question():
     assert found.answers == {"one": {"what": "Isi", "cost": "10"}}
     assert found.renew == {"cost": "10"}
     [left] = found.left_out
-    assert (left["label_id"], left["text"]) == ("Old", "Lama")
+    assert (left["label_id"], left["text_id"]) == ("Old", "Lama")
     assert left["why_en"] == "The new form does not ask this."
 
 
@@ -64,7 +64,46 @@ def test_answers_follow_the_code_of_their_question():
 def test_what_does_not_fit_is_said(before, value, after, kept, left):
     found = carry(form({"code": "q", **before}), {"one": {"q": value}}, form({"code": "q", **after}))
     assert found.answers.get("one", {}).get("q") == kept
-    assert [row["text"] for row in found.left_out] == ([left] if left else [])
+    assert [row["text_id"] for row in found.left_out] == ([left] if left else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "read_id", "read_en"),
+    [
+        ({"type": "choice", "choices": [{"code": "b", "label_id": "Biru", "label_en": "Blue"}]}, "b", "Biru", "Blue"),
+        (
+            {"type": "choices", "choices": [{"code": "b", "label_id": "Biru", "label_en": "Blue"}]},
+            ["b"],
+            "Biru",
+            "Blue",
+        ),
+        ({"type": "yesno"}, True, "Ya", "Yes"),
+        ({"type": "date"}, "2025-03-01", "1 Maret 2025", "1 March 2025"),
+        ({"type": "number", "unit_id": "orang", "unit_en": "people"}, "1200.5", "1.200,5 orang", "1,200.5 people"),
+        ({"type": "money"}, {"typed": "banyak"}, "banyak", "banyak"),
+        ({"type": "partners"}, [{"name": "PKK", "kind": "", "role": "Kader"}], "PKK · Kader", "PKK · Kader"),
+        (
+            {"type": "links"},
+            [{"label": "", "url": "https://example.org"}],
+            "https://example.org",
+            "https://example.org",
+        ),
+    ],
+)
+def test_what_stays_behind_is_said_as_people_read_it(before, value, read_id, read_en):
+    [left] = carry(
+        form({"code": "q", **before}), {"one": {"q": value}}, form({"code": "other", "type": "short"})
+    ).left_out
+    assert (left["text_id"], left["text_en"]) == (read_id, read_en)
+
+
+def test_file_without_room_is_said_in_both_languages(world, cast, now):
+    source = earlier_entry(world)
+    type(world.edition).objects.filter(pk=world.edition.pk).update(evidence_files=1)
+    Evidence.objects.filter(entry=source).update(size=10**12)
+    copied(world, cast, now, source, with_files=True)
+    [left] = CarryOver.objects.get().left_out
+    assert left["why_en"] == "There is no room left for this file."
 
 
 def copied(world, cast, now, source, **words):
@@ -116,7 +155,7 @@ def test_file_without_question_is_said_to_stay_behind(world, cast, now):
     copied(world, cast, now, source, with_files=True)
     kept = CarryOver.objects.get()
     assert kept.files == 0
-    assert [row["text"] for row in kept.left_out] == [file.name for file in source.evidence.all()]
+    assert [row["text_id"] for row in kept.left_out] == [file.name for file in source.evidence.all()]
     assert kept.left_out[0]["why_en"] == "The new form does not ask this."
 
 
