@@ -32,7 +32,8 @@ def next_closing(edition, region, dimension_ids, now) -> datetime | None:
 
     Without dimensions the one that holds for all entries of the region.
     """
-    ends = {intake_closing(edition, region, dimension_id=each) for each in dimension_ids or [None]} - {None}
+    closings = (intake_closing(edition, region, dimension_id=each) for each in dimension_ids or [None])
+    ends = [end for end in closings if end is not None]
     return min((end for end in ends if end > now), default=max(ends, default=None))
 
 

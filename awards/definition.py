@@ -121,7 +121,8 @@ def _section(section: Any, path: Path, seen) -> Iterator[Fault]:
         if not isinstance(question, dict):
             yield at(Fault(_("a question is not a set of named values."), place))
             continue
-        name = question.get("code") if isinstance(question.get("code"), str) else ""
+        code = question.get("code")
+        name = code if isinstance(code, str) else ""
         for fault in _question(question, place, before, seen["questions"]):
             yield Fault(fault.text, fault.path, named, name or f"#{number + 1}")
         before[name] = question
@@ -279,8 +280,9 @@ def _condition(condition: Any, before: dict[str, dict], path: Path) -> Iterator[
     if other["type"] == T.YESNO:
         sound = bool(values) and all(isinstance(value, bool) for value in values)
     else:
-        choices = other.get("choices") if isinstance(other.get("choices"), list) else []
-        codes = [choice.get("code") for choice in choices if isinstance(choice, dict)]
+        choices = other.get("choices")
+        rows = choices if isinstance(choices, list) else []
+        codes = [choice.get("code") for choice in rows if isinstance(choice, dict)]
         sound = bool(values) and all(isinstance(value, str) and value in codes for value in values)
     if not sound or set(condition) != {"question", "equals"}:
         yield Fault(_("show_if waits for an answer that cannot be given; choose one of the answers that stand."), place)

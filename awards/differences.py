@@ -7,7 +7,9 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeVar
 
+Member = TypeVar("Member", bound=Hashable)
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 END = r"[.,;:!?)\]”\"]*(?=\s|\Z)"  # marks that end a word count as words of their own
 WORD = re.compile(rf"\n|\S+?(?={END})[^\S\n]*|[.,;:!?)\]”\"]+[^\S\n]*|[^\S\n]+")
@@ -74,7 +76,7 @@ def rows(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> list
     return changes
 
 
-def members(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[str, Hashable]]:
+def members(old: Sequence[Member], new: Sequence[Member]) -> list[tuple[str, Member]]:
     """(kind, member) of two lists in which every member stands once: removed ones first, then those of the new list."""
     gone = [(REMOVED, each) for each in old if each not in new]
     return gone + [(SAME if each in old else ADDED, each) for each in new]

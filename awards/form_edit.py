@@ -97,7 +97,10 @@ def set_question(definition: Definition, row: dict, *, section: str, code: str =
     row = {key: value for key, value in row.items() if key not in FITTING or row["type"] in FITTING[key]}
     found = find_question(changed, code) if code else None
     if found is None:
-        find_section(changed, section)["questions"].append(row)
+        place_for = find_section(changed, section)
+        if place_for is None:
+            raise KeyError(section)
+        place_for["questions"].append(row)
         return normal(changed)
     place, standing = found
     place["questions"][place["questions"].index(standing)] = row

@@ -88,12 +88,14 @@ class Way:
         given, asked = (standing.value, standing.source) if standing else (current, old)
         if is_empty(given):
             return None
+        if asked is None:
+            return given  # an answer that neither form nor aside knows stays as it is
         value = fitted(given, asked, new) if new else None
         if new and value == given and _same_sense(asked.type, new.type):
             if standing:
                 done.came_back.append(standing)
         elif standing is None:
-            done.kept.append(Aside(code, old.section, self.rows[code], given, value))
+            done.kept.append(Aside(code, asked.section, self.rows[code], given, value))
         elif standing.left != value:
             standing.left = value
             done.changed.append(standing)

@@ -88,7 +88,11 @@ class _Move:
         self.sections = _grouped(DraftSection.objects.filter(**mine))
         self.asides = _grouped(SetAside.objects.filter(**mine, returned_at=None))
         self.files = _grouped(Evidence.objects.filter(**mine, removed_at=None).only("entry_id", "question"))
-        self.states, self.changed, self.kept, self.asides_changed, self.records = [], [], [], [], []
+        self.states: list[SectionRevision] = []
+        self.changed: list[DraftSection] = []
+        self.kept: list[SetAside] = []
+        self.asides_changed: list[SetAside] = []
+        self.records: list[DraftMigration] = []
 
     def take(self, entry, *, by) -> None:
         rows = {row.section: row for row in self.sections[entry.pk]}
@@ -112,7 +116,8 @@ class _Move:
             if not answers:
                 return
             last = max(rows.values(), key=lambda each: each.saved_at, default=None)
-            row = DraftSection(entry_id=entry.pk, section=section, saved_at=last.saved_at, saved_by_id=last.saved_by_id)
+            when, who = (last.saved_at, last.saved_by_id) if last else (self.now, entry.created_by_id)
+            row = DraftSection(entry_id=entry.pk, section=section, saved_at=when, saved_by_id=who)
         elif row.version > row.kept_version:
             self.states.append(
                 SectionRevision(

@@ -80,8 +80,8 @@ __all__ = [
     "Screening",
     "SectionComment",
     "SectionRevision",
-    "SimilarPair",
     "SetAside",
+    "SimilarPair",
     "Stage",
     "SubDimension",
 ]  # fmt: skip

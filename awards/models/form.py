@@ -14,6 +14,7 @@ class FormVersion(AppendOnly):
     definition = models.JSONField()
     digest = models.CharField(max_length=64, unique=True)
     published_at = models.DateTimeField()
+    used_by: list  # the editions that ask by it, set by the query that lists versions
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.language import pick
 from accounts.models import AuditEvent
 from awards.enums import CommentKind
-from awards.models import Entry
+from awards.models import DraftSection, Entry, SectionRevision
 from awards.queries.history import SCREENED
 from awards.queries.history import TOLD as STEPS
 from awards.questions import Form, form_of

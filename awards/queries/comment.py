@@ -75,7 +75,8 @@ def open_counts(threads: dict[str, list[Thread]]) -> dict[str, int]:
 
 
 def _threads(comments) -> list[Thread]:
-    threads, said = {}, {}
+    threads: dict[int, Thread] = {}
+    said: dict[int, Said] = {}
     for each in comments:
         if each.kind == CommentKind.SAID:
             thread = threads.setdefault(each.on_id or each.pk, Thread(first=each))

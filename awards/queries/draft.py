@@ -59,7 +59,8 @@ class Draft:
 
     def file_ids(self, section: str) -> list[int]:
         """Ids of the files that stand at the questions of a section, in order."""
-        questions = self.form.section(section).questions
+        asked = self.form.section(section)
+        questions = asked.questions if asked else ()
         return sorted(file.pk for question in questions for file in self.evidence.get(question.code, []))
 
     def is_approved(self, section: str) -> bool:

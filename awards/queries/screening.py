@@ -44,7 +44,8 @@ def arrived_entry(edition, code) -> Entry:
 
 def evidence_sent(entry: Entry, pk: int) -> Evidence:
     """A file that the version in force names."""
-    evidence = entry.evidence.filter(pk=pk).first() if pk in files_named_in(entry.current.content) else None
+    sent = entry.current
+    evidence = entry.evidence.filter(pk=pk).first() if sent and pk in files_named_in(sent.content) else None
     if evidence is None:
         raise Http404
     evidence.entry = entry
