@@ -87,7 +87,9 @@ def possible_stand_ins(region, user) -> list[User]:
 
 
 def delegation_of(own: Membership, pk) -> Membership:
-    held = Membership.objects.delegated(timezone.now()).filter(delegated_from=own, pk=pk).select_related("user").first()
+    """One whose days are not over; one that was ended already too, so that a second press reads why it does nothing."""
+    lent = Membership.objects.filter(delegated_from=own, pk=pk, until__gt=timezone.now())
+    held = lent.select_related("user").first()
     if held is None:
         raise Http404
     return held
