@@ -20,7 +20,7 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args, draft: Draft, may_return: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.codes = [section.code for section in draft.form.sections]
+        self.draft, self.codes = draft, [section.code for section in draft.form.sections]
         for progress in draft.progress:
             code, approved = progress.section.code, draft.is_approved(progress.section.code)
             self.fields[f"decision-{code}"] = forms.ChoiceField(
@@ -37,6 +37,7 @@ class CheckForm(forms.Form):
             del self.fields[WHOLE]
 
     def clean(self):
+        has_words = any(self._word(code) for code in self.codes) or self.cleaned_data.get(WHOLE, "").strip()
         for code in self.codes:
             word, note = self._word(code), self.cleaned_data.get(f"note-{code}", "").strip()
             if word == RETURN and not note:
@@ -45,8 +46,18 @@ class CheckForm(forms.Form):
                 self.add_error(
                     f"decision-{code}", _("A note goes with returning the section: choose that, or remove the note.")
                 )
-        if not any(self._word(code) for code in self.codes) and not self.cleaned_data.get(WHOLE, "").strip():
+            elif word == APPROVE and self.cleaned_data[f"mark-{code}"] != self.draft.mark(code):
+                self.add_error(
+                    f"decision-{code}", _("The section was changed after you read it. Read it again, then approve it.")
+                )
+        if not has_words and not self.errors:
             raise forms.ValidationError(_("Say something about at least one section."))
+
+    def show_again(self) -> None:
+        """The page that tells of errors shows the sections as they are now, so its next words are on these."""
+        self.data = self.data.copy()
+        for code in self.codes:
+            self.data[f"mark-{code}"] = self.draft.mark(code)
 
     def _word(self, code: str) -> str:
         return self.cleaned_data.get(f"decision-{code}", WAIT)

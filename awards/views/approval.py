@@ -34,6 +34,8 @@ def check(request, code):
         else:
             messages.success(request, _("Your words on the sections are kept."))
             return redirect("awards:entry", code=code)
+    if posted is not None:
+        form.show_again()
     context = {
         "entry": entry, "draft": draft, "may": may, "form": form, "rows": _rows(entry, draft, form),
         "present": seen_by(request, entry, "", now), "now": now,

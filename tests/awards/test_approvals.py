@@ -164,10 +164,12 @@ def test_check_page_keeps_the_words_when_a_section_changed_meanwhile(handed, cas
     data = words(client.get(check(handed)), **{"decision-problem": "approve"})
     written(handed, "Berubah", by=cast.region_admin, now=now)
     page = client.post(check(handed), data)
-    assert page.context["form"].non_field_errors() == [
-        "The section was changed after you read it. Read it again, then approve it."
-    ]
+    assert page.context["form"].errors == {
+        "decision-problem": ["The section was changed after you read it. Read it again, then approve it."]
+    }
     assert row_of(handed).approved_version is None
+    assert client.post(check(handed), words(page)).status_code == 302  # the page that said so shows what it is now
+    assert row_of(handed).approved_version == row_of(handed).version
 
 
 @pytest.mark.parametrize(("who", "status"), [
