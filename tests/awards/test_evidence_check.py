@@ -15,7 +15,7 @@ from awards.queries.evidence import facts_of
 from awards.queries.links import links_of
 from awards.queries.reading import read_version
 from tests.factories.entries import make_entry
-from tests.factories.sheets import JUDGING, assign, eligible_entry
+from tests.factories.sheets import JUDGING, assign
 
 SEEN = {"state": "verified", "place": "Balai Desa Kejiwan", "day": date(2026, 1, 5), "note": "Alat terpasang"}
 
@@ -106,17 +106,28 @@ def test_who_may_check(entry, file, cast, login):
     assert login(cast.secretariat).delete(page(entry, file)).status_code == 405
 
 
-def test_judge_sees_the_state_and_in_a_blind_round_no_place(world, cast, login, now, time_machine):
+@pytest.mark.parametrize(("blind", "told"), [(False, [True, True, True]), (True, [True, False, False])])
+def test_judge_reads_the_visit_and_in_a_blind_round_only_that_there_was_one(
+    world, cast, login, time_machine, blind, told
+):
     time_machine.move_to(JUDGING, tick=False)
-    entry = eligible_entry(world, 1)
-    assignment = assign(world, entry, world.judges[1])
-    assert login(cast.judge).get(reverse("judging:sheet", args=[assignment.pk])).status_code == 200
-    sent = make_entry(world, state=EntryState.SENT)
-    checking.judge_file(sent.evidence.get(), by=cast.secretariat, now=JUDGING, **SEEN)
-    sent.current.entry = sent
-    for blind, told in ((False, SEEN["place"]), (True, "")):
-        [shown] = read_version(sent.current, blind=blind, copies=True, facts=facts_of(sent)).files
-        assert (shown.facts.state, shown.facts.place, shown.waits, shown.url) == ("verified", told, True, "")
+    assignment = assign(world, make_entry(world, state=EntryState.ELIGIBLE), world.judges[1])
+    type(world.round).objects.filter(pk=world.round.pk).update(blind=blind)
+    checking.judge_file(assignment.entry.evidence.get(), by=cast.secretariat, now=JUDGING, **SEEN)
+    answer = login(cast.judge).get(reverse("judging:sheet", args=[assignment.pk]))
+    assert [(file.waits, file.url) for file in answer.context["reading"].files] == [(True, "")]  # no copy: no original
+    shown = answer.text
+    assert [words in shown for words in ("Verified in the field", SEEN["place"], SEEN["note"])] == told
+
+
+def test_blind_judge_reads_why_a_file_was_rejected(world, cast, login, time_machine):
+    time_machine.move_to(JUDGING, tick=False)
+    assignment = assign(world, make_entry(world, state=EntryState.ELIGIBLE), world.judges[1])
+    type(world.round).objects.filter(pk=world.round.pk).update(blind=True)
+    file = assignment.entry.evidence.get()
+    checking.judge_file(file, state="rejected", note="Bukan tahun itu", by=cast.secretariat, now=JUDGING)
+    shown = login(cast.judge).get(reverse("judging:sheet", args=[assignment.pk])).text
+    assert "Rejected by the secretariat: Bukan tahun itu" in shown
 
 
 def test_claim_and_its_proof_stand_together(entry, file):
