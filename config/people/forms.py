@@ -97,7 +97,9 @@ class DelegationForm(forms.Form):
     """Who stands in, on which days and why. Days are whole ones, in the zone of whoever hands over."""
 
     person = forms.ChoiceField(label=_("Who stands in"))
-    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    name = forms.CharField(
+        label=_("Name"), max_length=150, required=False, help_text=_("Only for somebody else, who is invited by mail.")
+    )
     email = forms.EmailField(label=_("E-mail address"), required=False)
     first = forms.DateField(label=_("First day"), widget=DAY)
     last = forms.DateField(label=_("Last day"), widget=DAY)

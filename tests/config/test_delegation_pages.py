@@ -113,3 +113,13 @@ def test_audit_page_names_the_absent_one(world, cast, login, clock):
     login(cast.agency).post("/region/33.07/forum-2026/remind/", {"who": "all", "send": "yes"})
     page = login(cast.auditor).get("/editions/forum-2026/audit/?verb=nudge.send").content.decode()
     assert "on behalf of Admin Wonosobo" in page
+
+
+def test_page_leads_back_and_says_for_whom_name_and_address_are(cast, login):
+    region, province = (
+        login(person).get(url) for person, url in ((cast.region_admin, REGION), (cast.province, PROVINCE))
+    )
+    assert 'href="/region/33.07/people/"' in region.content.decode()
+    assert '<li aria-current="page">Jawa Tengah</li>' in province.content.decode()
+    for page in (region, province):
+        assert page.content.decode().count("Only for somebody else, who is invited by mail.") == 1
