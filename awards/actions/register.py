@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.language import as_zone
 from accounts.refusal import Refused
 from awards.actions.beginning import begin
 from awards.actions.draft import save_section
@@ -25,7 +26,7 @@ def register(
     Agency.objects.select_for_update().only("pk").get(pk=agency.pk)
     title = " ".join(title.split())
     _must_be_new(agency, title)
-    _must_fit(dimension, subdimension, state, starts, ends, now)
+    _must_fit(dimension, subdimension, state, starts, ends, _today(agency, now))
     innovation = Innovation.objects.create(
         agency=agency, title=title, dimension=dimension, subdimension=subdimension, state=state, starts=starts, ends=ends,
         description=description.strip(), budget=budget.strip(), url=url, recorded_by=by, recorded_at=now, changed_at=now,
@@ -51,7 +52,7 @@ def change(
         return innovation
     if "title" in changed:
         _must_be_new(innovation.agency, values["title"], but=innovation)
-    _must_fit(dimension, subdimension, innovation.state, starts, ends, now)
+    _must_fit(dimension, subdimension, innovation.state, starts, ends, _today(innovation.agency, now))
     for name, value in values.items():
         setattr(innovation, name, value)
     innovation.changed_at = now
@@ -67,7 +68,8 @@ def move(innovation, *, state, by, now, ends=None, note="") -> Innovation:
     if innovation.state == state:
         return innovation
     ends = ends or innovation.ends
-    _must_fit(innovation.dimension, innovation.subdimension, state, innovation.starts, ends, now)
+    today = _today(innovation.agency, now)
+    _must_fit(innovation.dimension, innovation.subdimension, state, innovation.starts, ends, today)
     before = innovation.state
     innovation.state, innovation.ends, innovation.changed_at = state, ends, now
     innovation.save(update_fields=["state", "ends", "changed_at"])
@@ -133,13 +135,19 @@ def _must_be_new(agency, title, *, but=None) -> None:
         raise Refused(_("The register of this agency already has an innovation of that title."))
 
 
-def _must_fit(dimension, subdimension, state, starts: date, ends: date | None, now) -> None:
-    today = now.date()
+def _today(agency, now) -> date:
+    """Where the agency is: in the east a month begins up to nine hours earlier."""
+    return now.astimezone(as_zone(agency.region.zone)).date()
+
+
+def _must_fit(dimension, subdimension, state, starts: date, ends: date | None, today: date) -> None:
     if subdimension is not None and subdimension.dimension_id != dimension.pk:
         raise Refused(_("The sub-dimension belongs to another dimension."))
     if ends is not None and ends < starts:
         raise Refused(_("The end lies before the start."))
     if state == InnovationState.CARRIED_OUT and ends is None:
         raise Refused(_("An innovation that is carried out needs its end: month and year."))
+    if state == InnovationState.CARRIED_OUT and ends is not None and ends > today:
+        raise Refused(_("What is carried out cannot end in the future. Call it running, or correct the end."))
     if state != InnovationState.PLANNED and starts > today.replace(day=1):
         raise Refused(_("What runs already cannot begin in the future. Call it planned, or correct the start."))

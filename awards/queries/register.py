@@ -18,7 +18,7 @@ from awards.rules.entry import may_see_entry
 
 def agencies_kept_by(user, region) -> Any:
     """The agencies of a region in whose name this person keeps the register."""
-    agencies = region.agencies.filter(is_active=True).order_by("name")
+    agencies = region.agencies.filter(is_active=True).select_related("region").order_by("name")
     if rules.administers(user, region):
         return agencies
     return agencies.filter(pk__in=user.over(Role.AGENCY))

@@ -113,8 +113,10 @@ class RegisterTable(IncomingTable):
             actions.register(agency, title=title, **values, by=self.by, now=self.now)
             return
         standing = {name: getattr(line.standing, name) for name in KEPT} | values
-        wanted = standing.pop("state")
-        kept = actions.change(line.standing, title=line.standing.title, **standing, by=self.by, now=self.now)
+        wanted, kept = standing.pop("state"), line.standing
+        if wanted == InnovationState.PLANNED:  # put off: only then may it begin in the future
+            kept = actions.move(kept, state=wanted, by=self.by, now=self.now)
+        kept = actions.change(kept, title=kept.title, **standing, by=self.by, now=self.now)
         actions.move(kept, state=wanted, ends=standing["ends"], by=self.by, now=self.now)
 
 

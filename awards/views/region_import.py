@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import audit
+from accounts.language import num
 from accounts.refusal import Refused
 from awards.queries.profile import fetch_region
 from awards.queries.register import agencies_kept_by
@@ -77,7 +78,7 @@ def _place(region) -> str:
 def _read(name, data):
     sheet = read_sheet(name, data)
     if len(sheet.rows) > MOST_ROWS:
-        raise Refused(_("The file has too many rows: at most %(most)s.") % {"most": "1.000"})
+        raise Refused(_("The file has too many rows: at most %(most)s.") % {"most": num(MOST_ROWS)})
     return sheet
 
 

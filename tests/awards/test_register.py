@@ -1,7 +1,7 @@
 """The register of innovations: reporting, moving on, and the one entry that comes out of each."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -13,7 +13,7 @@ from accounts.refusal import Refused
 from awards.actions import register
 from awards.actions.submission import withdraw
 from awards.enums import InnovationState
-from awards.models import Entry, Innovation, Promotion
+from awards.models import Entry, Innovation, Promotion, Region
 from awards.queries.draft import load_draft
 from tests.factories.entries import make_entry
 from tests.factories.register import make_innovation
@@ -48,10 +48,19 @@ def test_moving_to_the_same_state_writes_nothing(world, cast, now):
     assert innovation.steps.count() == 1
 
 
+def test_month_begins_where_the_agency_is(world, cast):
+    eve = datetime(2026, 8, 31, 15, 30, tzinfo=UTC)  # in Papua it is September already, in Bali not yet
+    Region.objects.filter(pk=world.regions[0].pk).update(zone="Asia/Jayapura")
+    world.agencies["33.07"][0].refresh_from_db()
+    assert make_innovation(world, starts=date(2026, 9, 1), now=eve).pk
+    with pytest.raises(Refused):
+        make_innovation(world, region=1, starts=date(2026, 9, 1), now=eve)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"state": DONE}, {"starts": date(2026, 9, 1)}, {"ends": date(2024, 1, 1)}, {"title": " antrean  DARING "},
+        {"state": DONE}, {"state": DONE, "ends": date(2027, 1, 1)}, {"starts": date(2026, 9, 1)}, {"ends": date(2024, 1, 1)}, {"title": " antrean  DARING "},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(world, cast, now, wrong):
@@ -310,6 +319,15 @@ def test_import_shows_and_then_brings_in(world, cast, login):
     assert page.context["preview"].counts["changed"] == 1
     client.post(reverse("awards:region_import_confirm", args=["33.07", "register"]), {"token": page.context["token"]})
     assert [step.state for step in Innovation.objects.get(title="Baru").steps.all()] == ["running", "carried_out"]
+
+
+def test_import_puts_off_what_was_running(world, cast, login):
+    make_innovation(world, title="Baru")
+    client = login(cast.region_admin)
+    page = upload(client, HEAD + "Diskominfo,Baru,governance,direncanakan,03/2027,\n")
+    client.post(reverse("awards:region_import_confirm", args=["33.07", "register"]), {"token": page.context["token"]})
+    row = Innovation.objects.get()
+    assert (row.state, row.starts) == ("planned", date(2027, 3, 1))
 
 
 def test_import_names_errors_by_cell(world, cast, login):
