@@ -11,6 +11,7 @@ PARTS = {
     "documents": "charters",
     "pages": "pages over a full edition",
     "rush": "the last minute of intake",
+    "kill": "kill -9 while entries are sent",
 }
 
 if __name__ == "__main__":
