@@ -111,7 +111,7 @@ def _choose(request, board, now):
         if "send" not in request.POST:
             return _preview(request, board, form, now)
         if _sent(request, board, form.chosen, now):
-            return redirect(board.route, *board.args)
+            return redirect(request.get_full_path())  # the filter and page that it was sent from
     page = Paginator(board.targets, PAGE).get_page(request.GET.get("page"))
     ticked = request.POST.getlist("target") if request.method == "POST" else _worth_reminding(page, now)
     context = {"board": board, "edition": board.edition, "form": form, "page_obj": page, "ticked": ticked, "now": now}

@@ -103,6 +103,10 @@ def test_secretariat_reminds_late_regions_or_all(world, cast, login, draft):
     assert [each.key for each in client.get(REGIONS + "?what=late").context["page_obj"]] == ["33.07"]
     assert [each.key for each in client.get(REGIONS + "?what=not_begun").context["page_obj"]] == ["51.71", "91.03"]
     assert [each.key for each in client.get(REGIONS + "?province=51").context["page_obj"]] == ["51.71"]
+    answer = client.post(REGIONS + "?province=33", {"who": "chosen", "target": ["33.07"]})
+    assert answer.status_code == 200
+    sent = client.post(REGIONS + "?province=33", {"who": "chosen", "target": ["33.07"], "send": "yes"})
+    assert sent.headers["Location"] == REGIONS + "?province=33"
     client.post(REGIONS, {"who": "all", "send": "yes"})
     assert told() == ["Admin Denpasar", "Admin Wonosobo"]
 
