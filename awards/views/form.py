@@ -197,7 +197,8 @@ def discard(request, draft):
         else:
             messages.success(request, _("The draft is discarded. The published form stands as it was."))
         return redirect("awards:form", draft.edition.slug)
-    return render(request, "awards/form/discard.html", {"edition": draft.edition, "draft": draft, "form": form})
+    context = {"edition": draft.edition, "draft": draft, "form": form, "faults": faults_of(draft.definition)}
+    return render(request, "awards/form/discard.html", context)
 
 
 def save(request, draft, form, definition, did: str) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from accounts.models import AuditEvent
 from awards.actions import form_draft
-from awards.form_edit import find_question, normal, remove_question, set_question
+from awards.form_edit import find_question, normal, remove_question, set_question, set_section
 from awards.models import FormDraft, FormVersion
 from tests.factories.forms import begin_form, change_form
 from tests.factories.world import load_form, make_edition
@@ -248,6 +248,16 @@ def test_discarded_draft_is_gone_and_the_form_stands(world, organiser, draft):
     assert organiser.get(url(world, "form")).context["version"] == world.edition.form
 
 
+def test_discarding_offers_the_draft_as_a_file_and_says_when_it_has_faults(world, organiser, cast, draft, now):
+    sound = organiser.get(url(world, "form_discard"))
+    assert url(world, "form_export", "json") in sound.content.decode()
+    empty = set_section(draft.definition, {"code": "extra", "title_id": "Kosong"})
+    form_draft.save(draft, definition=empty, base_version=1, did="x", by=cast.organiser, now=now)
+    words = "A file of it can be imported again once they are mended in the file."
+    assert words not in sound.content.decode()
+    assert words in organiser.get(url(world, "form_discard")).content.decode()
+
+
 def test_entrants_preview_is_the_section_page(world, organiser, draft):
     page = organiser.get(url(world, "form_preview", "entrants"), {"section": "benefit"})
     text = page.content.decode()
@@ -257,6 +267,7 @@ def test_entrants_preview_is_the_section_page(world, organiser, draft):
     empty = organiser.get(url(world, "form_preview", "entrants"), {"section": "benefit", "empty": 1}).content.decode()
     assert "(Contoh)" in text
     assert "(Contoh)" not in empty
+    assert "<button disabled hidden></button>" in text  # Enter sends nothing
 
 
 def test_judges_preview_leaves_out_what_judges_do_not_read(world, organiser, draft):
