@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from awards.forms.profile import RegionFilter
 from awards.models import Masterplan
 from awards.queries import profile as queries
+from awards.queries.register import count_innovations
 from awards.rules import profile as rules
 
 PAGE = 50
@@ -27,6 +28,7 @@ def regions(request):
     if not text and not found.exists():
         raise PermissionDenied
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    count_innovations(request.user, page.object_list)
     context = {"page_obj": page, "form": form, "text": text, "clusters": rules.may_read_clusters(request.user, None)}
     return render(request, "awards/profile/regions.html", context)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.enums import Role
 from awards.actions import register
@@ -71,3 +72,22 @@ def test_entry_of_an_innovation_is_known_to_readers_once_it_arrived_and_as_it_wa
 def test_register_is_not_for_a_reader_who_judges(world, cast, login):
     grant(cast.auditor, Role.JUDGE, world.edition.pk)
     assert login(cast.auditor).get(register_url()).status_code == 403
+
+
+def test_regions_say_how_many_innovations_are_planned_run_and_carried_out(world, cast, login, queries_of):
+    make_innovation(world, title="Satu")
+    client, url = login(cast.auditor), reverse("awards:regions")
+    once = queries_of(client, url)
+    make_innovation(world, title="Dua")
+    make_innovation(world, agency=1, title="Tiga", state="planned")
+    make_innovation(world, region=1, title="Empat")
+
+    def shown(who):
+        rows = login(getattr(cast, who)).get(url).context["page_obj"]
+        return {row.code: row.innovations and [(str(label), n) for label, n in row.innovations] for row in rows}
+
+    with translation.override("en"):
+        whole = [("Planned", 1), ("Running", 2)]
+        assert shown("auditor") == {"33.07": whole, "51.71": [("Running", 1)], "91.03": []}
+        assert (shown("province"), shown("agency")) == ({"33.07": whole}, {"33.07": None})
+    assert queries_of(client, url) == once
