@@ -40,7 +40,8 @@ def request(edition, *, by, now, entry=None) -> Job:
 def compare(edition, *, by, now, entry=None, progress=lambda done: None) -> LikenessRun:
     """Compare the arrived entries of an edition, or one of them, with all that were sent until then; keep the pairs.
 
-    Pairs without verdict that are alike no more go away. progress: called with 1 when the texts are read and 2 when
+    Pairs without verdict that are alike no more go away. Of one entry all pairs are kept, or those that another entry
+    had found with it would go. progress: called with 1 when the texts are read and 2 when
     they are compared. The reading and the sums happen before the transaction.
     """
     entries, texts = {}, []
@@ -49,7 +50,7 @@ def compare(edition, *, by, now, entry=None, progress=lambda done: None) -> Like
         entries[found.code] = (found.pk, version.pk, version.digest)
         texts.append(text)
     progress(1)
-    pairs = find_pairs(texts)
+    pairs = find_pairs(texts, top=len(texts)) if entry else find_pairs(texts)
     progress(2)
     return _keep(edition, entries, pairs, entry=entry, by=by, now=now)
 

@@ -11,7 +11,7 @@ from accounts.jobs import work
 from accounts.models import Job
 from awards.actions import likeness
 from awards.enums import EntryState, PairFinding
-from awards.likeness.contents import Pair, Text, find_pairs
+from awards.likeness.contents import TOP, Pair, Text, find_pairs
 from awards.likeness.names import Name, name_of, title_likeness
 from awards.likeness.parts import marked, runs_of
 from awards.models import LikenessRun, PairVerdict, SimilarPair
@@ -226,6 +226,14 @@ def test_one_entry_finds_its_own_pairs_only(world, cast, now):
     found = SimilarPair.objects.values_list("first", "second")
     assert (one.pk, two.pk) in set(found)
     assert all(one.pk in pair for pair in found)
+
+
+def test_comparing_one_entry_forgets_no_pair_that_others_have_found(world, cast, now):
+    entries = [make_entry(world, state=EntryState.SENT, title="Mal Pelayanan Publik") for _number in range(TOP + 2)]
+    compare(world, cast, now)
+    found = set(SimilarPair.objects.values_list("first", "second", "kind"))
+    compare(world, cast, now, entry=entries[0])
+    assert set(SimilarPair.objects.values_list("first", "second", "kind")) == found
 
 
 def test_pairs_of_what_was_withdrawn_are_not_listed(world, cast, now, login):
