@@ -1,7 +1,7 @@
 """Forms of an edition, fetched through the rules, and what a changed form would do to the drafts of entries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -130,18 +130,20 @@ HAPPENS = {
 
 
 def impact_of(edition, definition: dict[str, Any]) -> Impact:
-    """What publishing this definition would do. Five queries, however many drafts there are."""
+    """What publishing this definition would do. Six queries, however many drafts there are."""
     drafts = Entry.objects.filter(edition=edition, state__in=MIGRATING)
     sent = Entry.objects.filter(edition=edition, state__in=ARRIVED - {EntryState.REPAIR}).count()
     if edition.form is None:
         return Impact([], outline=False, drafts=0, sent=sent, is_same=False)
     old, new = form_of(edition.form), Form.read(definition)
     written = _written(drafts)
-    effects = [_effect(change, written) for change in changes(old, new)]
+    effects = _merged([edition.form, *written], new, written)
     outline = section_changes(old, new)
     words = (old.code, old.title_id, old.title_en) != (new.code, new.title_id, new.title_en)
     approvals = _approvals(drafts, Way(edition.form.definition, definition).reshaped)
-    return Impact(effects, outline, len(written), sent, not (effects or outline or words), approvals)
+    return Impact(
+        effects, outline, sum(map(len, written.values())), sent, not (changes(old, new) or outline or words), approvals
+    )
 
 
 def _approvals(drafts, reshaped: set[str]) -> int:
@@ -150,15 +152,32 @@ def _approvals(drafts, reshaped: set[str]) -> int:
     return sum(section in reshaped for section in approved.values_list("section", flat=True))
 
 
-def _written(drafts) -> list[dict[str, Any]]:
-    """Question -> answer of each draft, files included."""
-    found: dict[int, dict[str, Any]] = {pk: {} for pk in drafts.values_list("pk", flat=True)}
+def _written(drafts) -> dict[FormVersion, list[dict[str, Any]]]:
+    """Form -> of each draft that follows it, question -> answer, files included. Some came back on an earlier form."""
+    rows = drafts.values_list("pk", "form_id")
+    found: dict[int, tuple[int, dict[str, Any]]] = {pk: (form, {}) for pk, form in rows}
     for pk, answers in DraftSection.objects.filter(entry__in=drafts).values_list("entry_id", "answers"):
-        found[pk].update(answers)
+        found[pk][1].update(answers)
     files = Evidence.objects.filter(entry__in=drafts, removed_at=None)
     for pk, evidence, question in files.values_list("entry_id", "pk", "question"):
-        found[pk].setdefault(question, []).append(evidence)
-    return list(found.values())
+        found[pk][1].setdefault(question, []).append(evidence)
+    forms = FormVersion.objects.in_bulk({form for form, _answers in found.values()})
+    grouped = defaultdict(list)
+    for form, answers in found.values():
+        grouped[forms[form]].append(answers)
+    return dict(grouped)
+
+
+def _merged(forms, new: Form, written: dict[FormVersion, list[dict[str, Any]]]) -> list[Effect]:
+    """The effects on drafts of every form, each change once. The first form is the one that stands."""
+    found: dict[tuple, Effect] = {}
+    for form in dict.fromkeys(forms):
+        for change in changes(form_of(form), new):
+            effect, key = _effect(change, written.get(form, [])), (change.kind, change.question.code, change.codes)
+            other = found.get(key)
+            found[key] = replace(other, drafts=other.drafts + effect.drafts, answers=other.answers + effect.answers) if other else effect  # fmt: skip
+    order = list(ChangeKind)
+    return sorted(found.values(), key=lambda effect: order.index(effect.change.kind))
 
 
 def _effect(change: Change, written: list[dict[str, Any]]) -> Effect:

@@ -1,6 +1,7 @@
 """Publishing a form and bringing it out and in, on the pages."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from awards.models import DraftMigration, Entry, FormDraft, FormVersion
 from awards.tables.forms import to_json, to_xlsx
 from tests.factories.collaboration import approved
 from tests.factories.entries import make_entry
-from tests.factories.forms import begin_form, change_form
+from tests.factories.forms import begin_form, change_form, publish_form
 from tests.factories.world import load_form
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -63,6 +64,18 @@ def test_publishing_says_which_approvals_go_and_what_holds_up_sending(world, org
     assert words in page.context["consequences"]
     organiser.post(url(world, "form_publish"), {"version": 2})
     assert {row.section for row in entry.sections.all() if row.is_approved} == {"benefit"}
+
+
+def test_drafts_that_came_back_on_an_earlier_form_are_counted(world, organiser, cast, now):
+    entry = make_entry(world, state="sent")
+    publish_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    Entry.objects.filter(pk=entry.pk).update(state="repair", repair_until=now + timedelta(days=3))
+    make_entry(world, region=1, filled=True)
+    change_form(world.edition, lambda d: remove_question(d, "budget_years"), by=cast.organiser, now=now)
+    impact = organiser.get(url(world, "form_publish")).context["impact"]
+    shown = {(e.change.kind.value, e.change.question.code): (e.drafts, e.answers) for e in impact.effects}
+    assert shown == {("removed", "novelty"): (1, 1), ("removed", "budget_years"): (2, 2)}
+    assert (impact.drafts, impact.sent) == (2, 0)
 
 
 def test_publishing_after_another_edit_is_refused(world, organiser, cast, draft, now):
