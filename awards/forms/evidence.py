@@ -8,8 +8,10 @@ class CheckForm(forms.Form):
     """The secretariat's word on a file."""
 
     state = forms.ChoiceField(label=_("What you found"), choices=EvidenceState, widget=forms.RadioSelect)
-    place = forms.CharField(label=_("Place"), required=False, max_length=200)
-    day = forms.DateField(label=_("Day of the visit"), required=False, widget=forms.DateInput({"type": "date"}))
+    place = forms.CharField(label=_("Place of the visit"), required=False, max_length=200)
+    day = forms.DateField(
+        label=_("Day of the visit"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     note = forms.CharField(
         label=_("Reason or what was seen"),
         required=False,
