@@ -8,17 +8,23 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards.actions import notice
+from awards.actions.entry import locked
 from awards.enums import CommentKind, EntryState, NoticeKind
 from awards.models import SectionComment
 from awards.queries.comment import TAKE_BACK, section_of, thread_of
 from awards.queries.receivers import admins_of_region, people_of_agency
 
 MOST_CHARS = 2000
+TWICE = timedelta(minutes=1)  # the same words within it are a second press, or a page sent again
 
 
 @transaction.atomic
 def say(entry, *, section: str, text: str, by, now, on: int | None = None) -> SectionComment:
-    """Begin a thread at a section, or reply in the one that begins with comment `on`; a reply opens it again."""
+    """Begin a thread at a section, or reply in the one that begins with comment `on`; a reply opens it again.
+
+    The same words sent twice at once are one comment.
+    """
+    entry = locked(entry)
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Refused(_("Write a comment."))
@@ -28,6 +34,8 @@ def say(entry, *, section: str, text: str, by, now, on: int | None = None) -> Se
         raise Refused(_("The entry is withdrawn, so there is nothing more to comment on."))
     if section_of(entry, section) is None:
         raise Refused(_("The form has no such section."))
+    if (said := _just_said(entry, section, text, on=on, by=by, now=now)) is not None:
+        return said
     thread = _held(entry, on) if on else None
     if thread and thread.is_resolved:
         _add(entry, thread.first.section, CommentKind.REOPENED, on=thread.first, by=by, now=now)
@@ -67,6 +75,13 @@ def take_back(entry, *, comment: int, by, now) -> SectionComment | None:
         minutes = TAKE_BACK // timedelta(minutes=1)
         raise Refused(_("A comment can be taken back within %(minutes)s minutes.") % {"minutes": minutes})
     return _add(entry, said.section, CommentKind.TAKEN_BACK, on=said, by=by, now=now)
+
+
+def _just_said(entry, section: str, text: str, *, on: int | None, by, now) -> SectionComment | None:
+    same = entry.comments.filter(
+        kind=CommentKind.SAID, section=section, text=text, on=on, author=by, at__gt=now - TWICE
+    )
+    return same.exclude(follow_ups__kind=CommentKind.TAKEN_BACK).last()
 
 
 def _held(entry, first: int):

@@ -54,6 +54,19 @@ def test_reply_opens_a_resolved_thread_again(made, cast, now):
     assert thread(made).is_open
 
 
+def test_comment_that_is_sent_twice_at_once_is_one(made, cast, login, now, clock):
+    client, told = login(cast.region_admin), commented(made, text="Lama", by=cast.agency, now=now)
+    for data in [{"text": TEXT}, {"text": TEXT}, {"text": TEXT, "on": told.pk}, {"text": TEXT, "on": told.pk}]:
+        assert client.post(page_of(made), data).status_code == 302
+    assert [len(each.said) for each in threads_of(made)["problem"]] == [2, 1]
+    said = made.comments.get(text=TEXT, on=None)
+    assert commented(made, text=TEXT, by=cast.agency, now=now) != said
+    comment.take_back(made, comment=said.pk, by=cast.region_admin, now=now)
+    again = commented(made, text=TEXT, by=cast.region_admin, now=now)
+    later = commented(made, text=TEXT, by=cast.region_admin, now=now + timedelta(minutes=1))
+    assert len({said.pk, again.pk, later.pk}) == 3
+
+
 def test_own_comment_is_taken_back_within_ten_minutes(made, cast, now):
     said = commented(made, by=cast.region_admin, now=now)
     with pytest.raises(Refused):
@@ -163,8 +176,8 @@ def test_withdrawn_entry_takes_no_comments(world, cast, login):
 
 def test_counts_show_on_the_task_list_and_beside_the_sections(made, cast, login, now):
     client = login(cast.agency)
-    for _each in range(2):
-        commented(made, text=TEXT, by=cast.region_admin, now=now)
+    for number in range(2):
+        commented(made, text=f"{TEXT} {number}", by=cast.region_admin, now=now)
     assert "2 open comments" in client.get(reverse("awards:entry", args=[made.code])).content.decode()
     page = client.get(reverse("awards:entry_step", args=[made.code, "identity"]))
     assert [each["note"] for each in page.context["stepper"] if each["note"]] == ["2 open comments"]
