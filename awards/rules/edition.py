@@ -4,6 +4,7 @@ from rules import predicate
 
 from accounts.enums import Role
 from accounts.rules import EDITION_READERS, EDITION_STAFF, holds, holds_any
+from awards.rules.entry import judges_edition
 
 
 def _own_id(edition):
@@ -25,10 +26,16 @@ def is_staff_of_edition(user, edition):
     return holds_any(user, EDITION_STAFF, edition.pk)
 
 
+@predicate
+def marks_nothing_in(user, edition):
+    return not judges_edition(user, edition.pk)
+
+
 may_set_edition = is_organiser
 may_build_form = is_organiser
 may_read_forms = is_organiser | holds(Role.AUDITOR, _own_id)
 may_screen = is_secretariat
+may_check_evidence = is_secretariat & marks_nothing_in  # a witness does not mark what was witnessed
 may_extend = is_staff_of_edition  # proposing and confirming; the action checks that these are two persons
 may_confirm = is_staff_of_edition  # the other of two persons; the action checks that it is another one
 may_remind = is_staff_of_edition

@@ -26,7 +26,7 @@ def page(request, slug, code, pk):
     edition = edition_for(request.user, slug)
     entry = arrived_entry(edition, code)
     evidence = evidence_sent(entry, pk)
-    may_check = rules.may_screen(request.user, edition)
+    may_check = rules.may_check_evidence(request.user, edition)
     facts = facts_of(entry)
     form = CheckForm(request.POST if request.method == "POST" else None, initial=_standing(facts, pk))
     if request.method == "POST":

@@ -6,7 +6,7 @@ from awards.actions import checking
 from awards.enums import EvidenceState, LinkOutcome
 from awards.models import Entry, Evidence
 from awards.queries.links import links_of
-from awards.rules.edition import may_screen
+from awards.rules.edition import may_check_evidence
 from config.demo.intake import allowed
 
 FOUND = (
@@ -23,7 +23,7 @@ WORDS = (LinkOutcome.WORKS, LinkOutcome.BROKEN)
 
 
 def play(edition, secretariat, now) -> None:
-    allowed(may_screen, secretariat, edition)
+    allowed(may_check_evidence, secretariat, edition)
     entries = Entry.objects.arrived().filter(edition=edition).select_related("current__form").order_by("code")
     arrived = list(entries[: len(FOUND)])
     for entry, found in zip(arrived, FOUND, strict=False):

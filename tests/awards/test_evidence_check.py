@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.models import Job
 from accounts.refusal import Refused
 from awards.actions import checking
@@ -16,6 +17,7 @@ from awards.queries.links import links_of
 from awards.queries.reading import read_version
 from tests.factories.entries import make_entry
 from tests.factories.sheets import JUDGING, assign
+from tests.factories.world import grant
 
 SEEN = {"state": "verified", "place": "Balai Desa Kejiwan", "day": date(2026, 1, 5), "note": "Alat terpasang"}
 
@@ -130,6 +132,15 @@ def test_blind_judge_reads_why_a_file_was_rejected(world, cast, login, time_mach
     checking.judge_file(file, state="rejected", note="Bukan tahun itu", by=cast.secretariat, now=JUDGING)
     shown = login(cast.judge).get(reverse("judging:sheet", args=[assignment.pk])).text
     assert "Rejected by the secretariat: Bukan tahun itu" in shown
+
+
+@pytest.mark.parametrize("role", [Role.JUDGE, Role.CHAIR])
+def test_who_judges_is_no_witness_even_with_the_role_of_the_secretariat(entry, file, cast, login, now, role):
+    grant(cast.secretariat, role, entry.edition.pk, now)
+    client = login(cast.secretariat)
+    shown = client.get(page(entry, file))
+    assert (shown.status_code, "Save the finding" in shown.text) == (200, False)
+    assert (post(client, entry, file).status_code, EvidenceCheck.objects.count()) == (403, 0)
 
 
 def test_claim_and_its_proof_stand_together(entry, file):
