@@ -57,11 +57,12 @@ def must_be_eligible(edition, *, agency, category, said: Said | None, continues,
     return facts
 
 
-def keep_check(entry, facts, *, key: str, by, now) -> EligibilityCheck:
+def keep_check(entry, facts, *, key: str) -> EligibilityCheck:
+    """With the entry that was just created; its start is what the audit trail tells."""
     rules = entry.edition.gate_rules
     return EligibilityCheck.objects.create(
         entry=entry, key=key or None, rules=rules, rules_digest=gate.digest_of(rules), answers=facts.said.as_record(),
-        verdict=gate.as_record(rules, facts), by=by, at=now,
+        verdict=gate.as_record(rules, facts), by=entry.created_by, at=entry.created_at,
     )  # fmt: skip
 
 

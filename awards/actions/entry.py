@@ -46,7 +46,7 @@ def start_entry(
         created_by=by, created_at=now, is_sample=is_sample or edition.is_sample,
     )  # fmt: skip
     if facts is not None:
-        eligibility.keep_check(entry, facts, key=key, by=by, now=now)
+        eligibility.keep_check(entry, facts, key=key)
     audit.record("entry.start", entry, by=by, now=now, agency=agency.pk, category=category.pk)
     return entry
 

@@ -1,3 +1,5 @@
+import time_machine
+
 from awards.actions import beginning, eligibility, likeness, lineage
 from awards.enums import EntryState
 from tests.audit_cases import audited
@@ -58,7 +60,11 @@ def decline(world, cast, now):
 
 @audited("awards.actions.likeness.request")
 def ask_for_a_comparison(world, cast, now):
-    return lambda: likeness.request(world.edition, by=cast.secretariat, now=now)
+    def ask():
+        with time_machine.travel(now, tick=False):  # tests do the work at once, and it reads the clock
+            return likeness.request(world.edition, by=cast.secretariat, now=now)
+
+    return ask
 
 
 @audited("awards.actions.likeness.compare")
