@@ -12,7 +12,7 @@ from awards.actions.revision import is_same_sitting, keep_state
 from awards.enums import QuestionType
 from awards.models import DraftSection
 from awards.queries.revision import state_of
-from awards.questions import Answers, form_of, is_empty
+from awards.questions import Answers, Form, form_of, is_empty
 from awards.rules.entry import WRITABLE
 
 
@@ -69,7 +69,8 @@ def save_section(
     if writer and not (row.writer == writer and now - row.saved_at < FRESH):
         touch(entry, who=by, section=section, now=now, is_writing=True)
     _replace(row, merged, form_id=entry.form_id, writer=writer, by=by, now=now)
-    _keep_title(entry, merged)
+    if retitle(entry, {section: merged}, form_of(entry.form)):
+        entry.save(update_fields=["title"])
     audit.record("draft.save", row, by=by, now=now, edition=entry.edition, section=section, version=row.version)
     return row
 
@@ -114,10 +115,11 @@ def must_be_editable(entry, now) -> None:
         raise Refused(_("The deadline has passed, so the draft can no longer be changed."))
 
 
-def _keep_title(entry, answers: Answers) -> None:
-    """Lists show the title of the draft until it is sent; from then on the title that was sent."""
-    question = form_of(entry.form).with_role("title")
-    title = answers.get(question.code) if question else None
-    if entry.current_id is None and isinstance(title, str) and title.strip() and title.strip() != entry.title:
-        entry.title = title.strip()[:250]
-        entry.save(update_fields=["title"])
+def retitle(entry, answers: dict[str, Answers], form: Form) -> bool:
+    """Lists show the title of the draft until it is sent; from then on the title that was sent. Whether it is another."""
+    question = form.with_role("title")
+    title = answers.get(question.section, {}).get(question.code) if question else None
+    if entry.current_id is not None or not isinstance(title, str) or title.strip() in ("", entry.title):
+        return False
+    entry.title = title.strip()[:250]
+    return True

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from accounts.actions import audit
+from awards.actions.draft import retitle
 from awards.enums import QuestionType
 from awards.form_way import Arrived, Aside, Way
 from awards.models import (
@@ -30,7 +31,7 @@ def migrate_drafts(edition, version: FormVersion, *, by, now) -> int:
         Entry.objects.select_for_update()
         .filter(edition=edition, state__in=MIGRATING)
         .exclude(form=version)
-        .only("pk", "form_id", "edition_id")
+        .only("pk", "form_id", "edition_id", "title", "current_id")
         .order_by("pk")
     )
     if not entries:
@@ -39,6 +40,7 @@ def migrate_drafts(edition, version: FormVersion, *, by, now) -> int:
     for entry in entries:
         move.take(entry, by=by)
     move.write()
+    Entry.objects.bulk_update(move.retitled, ["title"], batch_size=100)
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(form=version)
     _keep_notes(entries, version)
     return len(entries)
@@ -93,6 +95,7 @@ class _Move:
         self.kept: list[SetAside] = []
         self.asides_changed: list[SetAside] = []
         self.records: list[DraftMigration] = []
+        self.retitled: list[Entry] = []
 
     def take(self, entry, *, by) -> None:
         rows = {row.section: row for row in self.sections[entry.pk]}
@@ -101,6 +104,8 @@ class _Move:
         for section in sorted(done.sections):
             self._place(entry, section, done.answers.get(section, {}), rows)
         self._keep(entry, done)
+        if retitle(entry, done.answers, form_of(self.version)):
+            self.retitled.append(entry)
         self.records.append(
             DraftMigration(
                 entry=entry, from_form_id=entry.form_id, to_form=self.version, moved=done.moved,

@@ -70,6 +70,22 @@ def test_answer_moves_with_its_question(entry, publish):
     assert (move.entry, move.moved, move.set_aside, move.came_back) == (entry, ["novelty"], ["needs"], [])
 
 
+def test_title_follows_the_question_that_is_the_title_now(entry, publish):
+    def other_title(definition):
+        changed = deepcopy(definition)
+        for section in changed["sections"]:
+            for question in section["questions"]:
+                if question.get("role") == "title":
+                    del question["role"]
+                elif question["code"] == "novelty":
+                    question["role"] = "title"
+        return changed
+
+    text = entry.sections.get(section="problem").answers["novelty"]
+    publish(other_title)
+    assert Entry.objects.get(pk=entry.pk).title == text.strip()[:250]
+
+
 def test_answer_of_a_removed_question_is_set_aside_and_comes_back(entry, publish):
     before = fresh(entry).answers
     first = entry.form.definition
