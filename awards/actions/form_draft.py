@@ -96,7 +96,7 @@ def publish(draft, *, base_version: int, by, now) -> FormVersion:
     before = edition.form
     edition.form = version
     edition.save(update_fields=["form"])
-    migrated = migrate_drafts(edition, version, by=by, now=now)
+    migrated = migrate_drafts(edition, version, publisher=by, now=now)
     draft.closed_at, draft.published_as = now, version
     draft.save(update_fields=["closed_at", "published_as"])
     audit.record(

@@ -25,8 +25,11 @@ from awards.questions import Answers, form_of, is_empty
 BATCH = 500
 
 
-def migrate_drafts(edition, version: FormVersion, *, by, now) -> int:
-    """Bring every draft of the edition to this form. Inside the transaction that publishes it; a few queries in all."""
+def migrate_drafts(edition, version: FormVersion, *, publisher, now) -> int:
+    """Bring every draft of the edition to this form: a part of publishing it, in its transaction and its audit event.
+
+    A few queries in all. Returns how many drafts moved.
+    """
     entries = list(
         Entry.objects.select_for_update()
         .filter(edition=edition, state__in=MIGRATING)
@@ -38,7 +41,7 @@ def migrate_drafts(edition, version: FormVersion, *, by, now) -> int:
         return 0
     move = _Move(entries, version, now)
     for entry in entries:
-        move.take(entry, by=by)
+        move.take(entry, by=publisher)
     move.write()
     Entry.objects.bulk_update(move.retitled, ["title"], batch_size=100)
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(form=version)
