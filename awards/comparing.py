@@ -13,7 +13,11 @@ def compare_entries(job, report):
     pk = job.arguments.get("entry")
     entry = Entry.objects.get(pk=pk, edition=edition) if pk else None
     likeness.compare(
-        edition, entry=entry, by=job.owner, now=timezone.now(), progress=lambda done: report.step(done, total=likeness.STEPS)
+        edition,
+        entry=entry,
+        by=job.owner,
+        now=timezone.now(),
+        progress=lambda done: report.step(done, total=likeness.STEPS),
     )
     if entry:
         return {"link": reverse("awards:screening_entry", args=[edition.slug, entry.code]) + "#similar"}

@@ -45,7 +45,7 @@ def _in_words(question: dict[str, Any], section: dict[str, Any], criteria: dict[
         "condition": condition_of(question, section),
         "criteria": [criteria.get(code, code) for code in question.get("criteria", ())],
         "choices": [pick(choice, "label") for choice in question.get("choices", ())],
-            }
+    }
 
 
 def limits_of(question: dict[str, Any]) -> list[str]:

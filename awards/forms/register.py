@@ -43,7 +43,9 @@ class InnovationForm(forms.Form):
         required=False, empty_label=_("None"),
     )  # fmt: skip
     state = forms.ChoiceField(label=_("State"), choices=InnovationState.choices)
-    starts = MonthField(label=_("From month"), help_text=_("Month and year in which people first felt it, or are meant to."))
+    starts = MonthField(
+        label=_("From month"), help_text=_("Month and year in which people first felt it, or are meant to.")
+    )
     ends = MonthField(label=_("Until month"), required=False, help_text=_("Needed for what is carried out."))
     description = forms.CharField(
         label=_("Short description"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4})

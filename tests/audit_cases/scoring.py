@@ -24,7 +24,10 @@ def run_ranking(world, cast, now):
 
 @audited("scoring.actions.further.further_round")
 def prepare_a_further_round(world, cast, now):
-    made, dates = ranking_run(world, cast), {"opens_at": now + timedelta(days=60), "closes_at": now + timedelta(days=70)}
+    made, dates = (
+        ranking_run(world, cast),
+        {"opens_at": now + timedelta(days=60), "closes_at": now + timedelta(days=70)},
+    )
     return lambda: further_round(made, pairs=[("2026-0001", "J05")], by=cast.organiser, now=now, **dates)
 
 
