@@ -6,6 +6,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from awards.actions import form_draft
 from awards.form_edit import normal, remove_question, set_question
@@ -58,7 +59,8 @@ def test_publishing_says_which_approvals_go_and_what_holds_up_sending(world, org
     change_form(world.edition, lambda d: set_question(d, asked, section="problem"), by=cast.organiser, now=now)
     page = organiser.get(url(world, "form_publish"))
     effect = page.context["impact"].effects[0]
-    assert str(effect.text) == "Entrants find it in its section. Drafts cannot be sent until it is answered."
+    with override("en"):
+        assert str(effect.text) == "Entrants find it in its section. Drafts cannot be sent until it is answered."
     assert page.context["impact"].approvals == 1
     words = "1 approved section changes, so the region admin has to approve it again."
     assert words in page.context["consequences"]
