@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
 # Tests that no database can change: once is enough.
-ONCE := tests/scoring/engine tests/awards/documents tests/test_architecture.py tests/test_repository.py tests/test_translations.py tests/test_permissions.py
+ONCE := tests/scoring/engine tests/scoring/test_commands.py tests/awards/documents tests/front tests/judging/test_allocation.py \
+	tests/judging/test_criteria.py $(patsubst %,tests/awards/test_%.py,differences eligibility_rules form_way hostile turns uploads) \
+	$(patsubst %,tests/test_%.py,architecture operations permissions repository translations)
 
 .PHONY: env demo demo-fresh dev test check fmt bench
 
@@ -39,7 +41,7 @@ check: env
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	@$(BIN)/mypy scoring/engine accounts/actions awards/actions judging/actions scoring/actions accounts/queries.py awards/queries judging/queries scoring/queries.py
 	@$(RUN) makemigrations --check --dry-run
-	@$(BIN)/python -m pytest tests/test_translations.py tests/test_permissions.py
+	@$(BIN)/python -m pytest tests/test_translations.py
 	@JUARA_MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=juara.example $(RUN) check --deploy --fail-level WARNING
 
 fmt: env
