@@ -7,7 +7,7 @@ ONCE := tests/scoring/engine tests/scoring/test_commands.py tests/awards/documen
 	tests/judging/test_criteria.py $(patsubst %,tests/awards/test_%.py,differences eligibility_rules form_way hostile turns uploads) \
 	$(patsubst %,tests/test_%.py,architecture operations permissions repository translations)
 
-.PHONY: env demo demo-fresh dev test check fmt bench
+.PHONY: env demo demo-fresh dev test check fmt bench mutants
 
 env: .venv/ready
 
@@ -51,3 +51,6 @@ fmt: env
 
 bench: env
 	@$(BIN)/python -m tests.bench
+
+mutants: env
+	@$(BIN)/python -m tests.mutants
