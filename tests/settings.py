@@ -19,14 +19,19 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-UPLOADS_ROOT = Path(tempfile.mkdtemp(prefix="juara-uploads-"))
-atexit.register(shutil.rmtree, UPLOADS_ROOT, ignore_errors=True)
+ROOM = Path(tempfile.mkdtemp(prefix="juara-tests-"))
+atexit.register(shutil.rmtree, ROOM, ignore_errors=True)
+UPLOADS_ROOT = ROOM / "uploads"
 JOB_RUNNER = "worker"
 JOB_KINDS = {**JOB_KINDS, "counting": "tests.accounts.counting.count"}
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["*"]
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Durability is proven by its own tests; here only speed counts.
-    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # said, because the name of our engine says it to nobody
+    # A file, because a database in memory does not wait for its lock; durability is proven by its own tests.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF",
+    }
+    DATABASES["default"]["TEST"] = {"NAME": str(ROOM / "test.sqlite3")}

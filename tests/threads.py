@@ -2,7 +2,7 @@
 
 import threading
 
-from django.db import OperationalError, connections
+from django.db import connections
 
 
 def at_once(count, act) -> list:
@@ -12,7 +12,7 @@ def at_once(count, act) -> list:
     def run():
         gate.wait(10)
         try:
-            answers.append(_patiently(act))
+            answers.append(act())
         except Exception as error:  # noqa: BLE001 - told to the test below
             broken.append(error)
         finally:
@@ -25,12 +25,3 @@ def at_once(count, act) -> list:
         thread.join(60)
     assert broken == []
     return answers
-
-
-def _patiently(act):
-    while True:
-        try:
-            return act()
-        except OperationalError as locked:  # an SQLite database in memory does not wait as files do
-            if "locked" not in str(locked):
-                raise
