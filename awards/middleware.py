@@ -2,7 +2,7 @@ from django.conf import settings
 from django.http import HttpResponseNotFound
 from django.urls import Resolver404, resolve
 
-from awards import serving
+from awards.evidence import serving
 
 
 class CookielessFiles:

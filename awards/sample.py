@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from awards.enums import QuestionType
-from awards.questions import Answers, Form, Question, is_empty
+from awards.questionnaire.questions import Answers, Form, Question, is_empty
 
 MARK = "(Contoh)"
 

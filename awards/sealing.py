@@ -1,7 +1,7 @@
 """What a sent version says, in the one form that its digest covers."""
 
 from awards.enums import QuestionType
-from awards.questions import Answers, Form
+from awards.questionnaire.questions import Answers, Form
 from scoring.engine import canonical
 
 

@@ -232,8 +232,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What a job of each kind runs: a function (job) -> None that calls one action and reports progress.
 JOB_KINDS = {
     "charters": "awards.jobs.make_charters",
-    "copies": "awards.copying.make_copies",
-    "links": "awards.linking.check_links",
+    "copies": "awards.evidence.copying.make_copies",
+    "links": "awards.evidence.linking.check_links",
     "likeness": "awards.comparing.compare_entries",
     "import": "scoring.jobs.run_import",
     "ranking": "scoring.jobs.run_ranking",

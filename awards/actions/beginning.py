@@ -10,13 +10,13 @@ from awards.actions.draft import save_section
 from awards.actions.entry import start_entry
 from awards.actions.evidence import must_have_room
 from awards.actions.lineage import connect
-from awards.carrying import carry, left_behind
-from awards.claims import question_of
 from awards.eligibility import Said
 from awards.enums import LineageKind, QuestionType
+from awards.evidence.claims import question_of
 from awards.models import CarryOver, Entry, Evidence, Region
 from awards.queries.draft import load_draft
-from awards.questions import form_of, is_empty
+from awards.questionnaire.carrying import carry, left_behind
+from awards.questionnaire.questions import form_of, is_empty
 
 
 @transaction.atomic

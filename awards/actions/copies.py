@@ -14,8 +14,8 @@ from accounts.actions import audit
 from accounts.actions import job as jobs
 from accounts.enums import JobState
 from accounts.models import Job
+from awards.evidence.workshop import Workshop
 from awards.models import Evidence, EvidenceCopy
-from awards.workshop import Workshop
 
 FOLDER = "copies"
 JOB = "copies"

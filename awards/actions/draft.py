@@ -12,7 +12,7 @@ from awards.actions.revision import is_same_sitting, keep_state
 from awards.enums import QuestionType
 from awards.models import DraftSection
 from awards.queries.revision import state_of
-from awards.questions import Answers, Form, form_of, is_empty
+from awards.questionnaire.questions import Answers, Form, form_of, is_empty
 from awards.rules.entry import WRITABLE
 
 

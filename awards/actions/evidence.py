@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.language import num
 from accounts.refusal import Refused
-from awards import claims
 from awards.actions import copies
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
 from awards.enums import QuestionType
+from awards.evidence import claims
+from awards.evidence.uploads import examine
 from awards.models import Evidence, EvidenceUpload, Region
 from awards.queries.quota import MEGABYTE, quota_of
-from awards.questions import Question, form_of
-from awards.uploads import examine
+from awards.questionnaire.questions import Question, form_of
 
 MOST_FILES = 10  # of a question whose form sets no limit of its own
 
@@ -31,7 +31,7 @@ def add(
 
     The file is examined and written before the transaction, so that a slow disk holds up nobody else's saving;
     it is deleted again when the row cannot be written. Copies for judges are made later, by a job.
-    supports: the claim it proves, if the sender names one (awards.claims). upload: the upload in pieces that brought
+    supports: the claim it proves, if the sender names one (awards.evidence.claims). upload: the upload in pieces that brought
     it; it ends in the same transaction.
     """
     asked = must_take_files(entry, question)

@@ -5,8 +5,8 @@ from django.db.models import Max
 
 from accounts.actions import audit
 from accounts.refusal import Refused
-from awards.definition import check_definition
 from awards.models import FormVersion
+from awards.questionnaire.definition import check_definition
 from scoring.engine import canonical
 
 

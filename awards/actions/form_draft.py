@@ -9,10 +9,10 @@ from accounts.actions import audit
 from accounts.refusal import Refused
 from awards.actions import form
 from awards.actions.migration import migrate_drafts
-from awards.definition import faults_of
-from awards.form_edit import empty, normal
 from awards.models import Edition, FormDraft, FormVersion, Programme
 from awards.queries.form import criteria_of, unknown_criteria
+from awards.questionnaire.definition import faults_of
+from awards.questionnaire.editing import empty, normal
 
 
 class StaleFormDraft(Exception):

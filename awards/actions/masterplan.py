@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.refusal import Refused
 from awards.enums import MasterplanStatus
+from awards.evidence.uploads import examine
 from awards.models import Masterplan, MasterplanBook, Region
-from awards.uploads import examine
 
 FOLDER = "masterplans"
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from accounts.actions import audit
 from awards.actions.draft import retitle
 from awards.enums import QuestionType
-from awards.form_way import Arrived, Aside, Way
 from awards.models import (
     DraftMigration,
     DraftSection,
@@ -20,7 +19,8 @@ from awards.models import (
 )
 from awards.models.migration import AsideReason
 from awards.queries.form import MIGRATING
-from awards.questions import Answers, form_of, is_empty
+from awards.questionnaire.questions import Answers, form_of, is_empty
+from awards.questionnaire.way import Arrived, Aside, Way
 
 BATCH = 500
 

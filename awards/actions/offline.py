@@ -10,7 +10,7 @@ from accounts.actions import audit
 from accounts.refusal import Refused
 from awards.actions.draft import ApprovedSection, StaleSection, must_be_editable, save_section
 from awards.actions.entry import locked
-from awards.questions import Answers
+from awards.questionnaire.questions import Answers
 
 
 class Taken(NamedTuple):

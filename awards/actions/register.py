@@ -12,7 +12,7 @@ from awards.actions.beginning import begin
 from awards.actions.draft import save_section
 from awards.enums import EntryState, InnovationState
 from awards.models import Agency, Entry, Innovation, InnovationStep, Promotion
-from awards.questions import form_of, is_empty
+from awards.questionnaire.questions import form_of, is_empty
 
 PROMOTED_FROM = {InnovationState.RUNNING, InnovationState.CARRIED_OUT}
 

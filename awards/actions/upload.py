@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.language import num
 from accounts.refusal import Refused
-from awards import claims, pieces
 from awards.actions import copies, evidence
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
+from awards.evidence import claims, pieces
+from awards.evidence.uploads import must_be_allowed
 from awards.models import Evidence, EvidenceUpload
-from awards.questions import form_of
-from awards.uploads import must_be_allowed
+from awards.questionnaire.questions import form_of
 
 LIFE = timedelta(hours=24)  # after its last piece
 MOST_UNDER_WAY = 20  # of an entry

@@ -8,11 +8,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import pick
-from awards.claims import NO_CLAIMS
-from awards.definition import CODE, CONTROLS, FITTING, MOST_LENGTH, MOST_TEXT, ROLES, how_to_write, read_limit
 from awards.enums import QuestionType
+from awards.evidence.claims import NO_CLAIMS
 from awards.forms.choices import ChoicesField
 from awards.forms.numbers import read_number, write_number
+from awards.questionnaire.definition import (
+    CODE,
+    CONTROLS,
+    FITTING,
+    MOST_LENGTH,
+    MOST_TEXT,
+    ROLES,
+    how_to_write,
+    read_limit,
+)
 
 T = QuestionType
 CODE_HELP = _("Small letters, digits and _. Answers, tables and the rubric refer to it.")

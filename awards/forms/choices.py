@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.definition import CHOICE_CODE, MOST_CHOICES
+from awards.questionnaire.definition import CHOICE_CODE, MOST_CHOICES
 
 SPARE = 3
 COLUMNS = {

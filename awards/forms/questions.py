@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import pick
-from awards.answers import problems
 from awards.enums import QuestionType
 from awards.forms.numbers import read_number, write_number
 from awards.forms.rows import RowsWidget
-from awards.questions import TYPED, Question, is_empty, is_typed
+from awards.questionnaire.answers import problems
+from awards.questionnaire.questions import TYPED, Question, is_empty, is_typed
 
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z")
 LONG_ROWS = {100: 4, 200: 6}  # words -> rows of the text area; more words, more rows

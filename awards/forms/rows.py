@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.answers import COLUMNS, PartnerKind
 from awards.enums import QuestionType
+from awards.questionnaire.answers import COLUMNS, PartnerKind
 
 SPARE = 2
 LEAST = 3

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.language import pick
 from awards.enums import QuestionType
 from awards.forms.questions import FIELDS
-from awards.questions import TYPED, Answers, Question, Section, is_empty
+from awards.questionnaire.questions import TYPED, Answers, Question, Section, is_empty
 
 
 class SectionForm(forms.Form):

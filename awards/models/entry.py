@@ -120,7 +120,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
-    supports = models.CharField(max_length=250, blank=True)  # the claim it proves, see awards/claims.py
+    supports = models.CharField(max_length=250, blank=True)  # the claim it proves, see awards/evidence/claims.py
 
     class Meta:
         ordering = ["id"]

@@ -6,7 +6,7 @@ from accounts.models.audit import AppendOnly, AppendOnlyQuerySet
 class FormVersion(AppendOnly):
     """A published form: sections and questions as data, found by the hash of its content, never changed.
 
-    `definition` has the shape that awards/questions.py documents and checks.
+    `definition` has the shape that awards/questionnaire/questions.py documents and checks.
     """
 
     code = models.CharField(max_length=60)

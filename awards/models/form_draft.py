@@ -10,7 +10,7 @@ class FormDraft(models.Model):
     """The next form of an edition while it is being written; publishing makes a FormVersion of it.
 
     `version` grows by one with each save: a page that read an older one is told, and overwrites nothing.
-    `definition` may be unsound until it is published; awards/definition.py says what is wrong with it.
+    `definition` may be unsound until it is published; awards/questionnaire/definition.py says what is wrong with it.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="form_drafts")

@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.language import language, pick
-from awards.answers import PartnerKind
 from awards.enums import QuestionType
 from awards.forms.numbers import write_number
 from awards.forms.rows import LABELS
 from awards.models import FormVersion
 from awards.offline import layout
 from awards.offline.layout import ANSWER, CODE, HELP, LABEL, LIMIT, Line
-from awards.questions import TYPED, Answers, Question, Section, form_of, is_empty, is_typed
+from awards.questionnaire.answers import PartnerKind
+from awards.questionnaire.questions import TYPED, Answers, Question, Section, form_of, is_empty, is_typed
 from awards.tables.writing import MOST_TEXT, xlsx_text
 
 WIDTHS = {CODE: 4, LABEL: 46, ANSWER: 58, LIMIT: 26, HELP: 48, HELP + 1: 24, HELP + 2: 24}

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.language import num, pick
-from awards.answers import COLUMNS
 from awards.enums import QuestionType
-from awards.questions import TYPED, Answers, Form, Question, Section, is_typed
+from awards.questionnaire.answers import COLUMNS
+from awards.questionnaire.questions import TYPED, Answers, Form, Question, Section, is_typed
 
 MARK = "juara-form-1"  # what the hidden sheet says first; another number would be another layout
 META = "_juara"

@@ -9,7 +9,7 @@ from awards.enums import QuestionType
 from awards.forms.rows import LABELS
 from awards.models import FormVersion
 from awards.offline import layout
-from awards.questions import Question, Section, form_of
+from awards.questionnaire.questions import Question, Section, form_of
 
 CHARACTERS_ON_A_LINE = 70
 

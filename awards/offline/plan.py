@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.language import pick
-from awards.answers import MOST_ROWS, problems
 from awards.enums import QuestionType
 from awards.offline import layout, values
 from awards.offline.sheets import Cell, Workbook
 from awards.queries.draft import Draft
-from awards.questions import TYPED, Answers, Question, Section, is_empty
+from awards.questionnaire.answers import MOST_ROWS, problems
+from awards.questionnaire.questions import TYPED, Answers, Question, Section, is_empty
 
 FILL, OVERWRITE, SAME, LEFT = "fill", "overwrite", "same", "left"
 

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.refusal import Refused
+from awards.evidence.uploads import examine
 from awards.offline import layout
-from awards.uploads import examine
 
 MOST_BYTES = 3 * 1024 * 1024
 MOST_UNPACKED = 6 * 1024 * 1024  # a filled form unpacks to well under a megabyte

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from awards.answers import UNREADABLE, PartnerKind
 from awards.enums import QuestionType
 from awards.forms.numbers import read_number
 from awards.offline.sheets import Cell
-from awards.questions import TYPED, Question
+from awards.questionnaire.answers import UNREADABLE, PartnerKind
+from awards.questionnaire.questions import TYPED, Question
 
 Read = tuple[Any, str]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from awards.models import CarryOver
 from awards.queries.draft import Draft
-from awards.questions import Question
+from awards.questionnaire.questions import Question
 
 
 @dataclass

@@ -16,7 +16,7 @@ from awards.enums import CommentKind
 from awards.models import DraftSection, Entry, SectionRevision
 from awards.queries.history import SCREENED
 from awards.queries.history import TOLD as STEPS
-from awards.questions import Form, form_of
+from awards.questionnaire.questions import Form, form_of
 
 Words = dict[str, Callable[[], str]]
 EXCERPT = 160

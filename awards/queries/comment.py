@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from awards.enums import CommentKind
 from awards.models import Entry, SectionComment
-from awards.questions import Section, form_of
+from awards.questionnaire.questions import Section, form_of
 
 TAKE_BACK = timedelta(minutes=10)  # so long one may take a comment of one's own back
 

@@ -11,7 +11,7 @@ from awards.enums import QuestionType
 from awards.models import Entry, EntryVersion
 from awards.queries.reading import item_of
 from awards.queries.revision import State, files_at
-from awards.questions import Answers, Form, Question, form_of, is_empty
+from awards.questionnaire.questions import Answers, Form, Question, form_of, is_empty
 
 TEXTS = {QuestionType.SHORT, QuestionType.LONG}
 

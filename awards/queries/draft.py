@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from awards.answers import Gap, missing
 from awards.enums import QuestionType, SectionState
 from awards.models import DraftSection, Entry, Evidence, ReviewNote
-from awards.questions import Answers, Form, Section, form_of, is_empty
+from awards.questionnaire.answers import Gap, missing
+from awards.questionnaire.questions import Answers, Form, Section, form_of, is_empty
 
 
 @dataclass

@@ -16,7 +16,7 @@ from awards.likeness.contents import TITLE_FROM
 from awards.likeness.names import title_likeness
 from awards.models import Decision, DecisionSet, Edition, Entry
 from awards.queries.lineage import ancestors
-from awards.questions import form_of, is_empty, is_typed
+from awards.questionnaire.questions import form_of, is_empty, is_typed
 
 GONE = (EntryState.WITHDRAWN, EntryState.INELIGIBLE)  # everything else of a region counts against its limit
 

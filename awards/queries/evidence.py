@@ -6,7 +6,7 @@ from typing import Any
 
 from awards.enums import EvidenceState, LinkOutcome, QuestionType
 from awards.models import Entry, Evidence, EvidenceCheck, EvidenceCopy, LinkCheck
-from awards.questions import Form
+from awards.questionnaire.questions import Form
 
 
 @dataclass(frozen=True)

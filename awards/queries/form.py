@@ -11,12 +11,12 @@ from django.http import Http404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from awards.answers import problems
 from awards.enums import ARRIVED, EntryState, QuestionType
-from awards.form_changes import Change, ChangeKind, changes, section_changes
-from awards.form_way import Aside, Way, text_of
 from awards.models import DraftMigration, DraftSection, Edition, Entry, Evidence, FormDraft, FormVersion
-from awards.questions import Form, form_of, is_empty
+from awards.questionnaire.answers import problems
+from awards.questionnaire.changes import Change, ChangeKind, changes, section_changes
+from awards.questionnaire.questions import Form, form_of, is_empty
+from awards.questionnaire.way import Aside, Way, text_of
 from awards.rules import edition as rules
 
 MIGRATING = (EntryState.DRAFT, EntryState.REVIEW, EntryState.REPAIR)  # what was sent keeps its form

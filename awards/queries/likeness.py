@@ -13,7 +13,7 @@ from awards.likeness.contents import Text
 from awards.likeness.parts import Part, marked, runs_of
 from awards.models import Entry, EntryVersion, LikenessRun, PairVerdict, Region, SimilarPair
 from awards.queries.reading import Item, read_version
-from awards.questions import Form, form_of, is_typed
+from awards.questionnaire.questions import Form, form_of, is_typed
 
 TEXTS = {QuestionType.SHORT, QuestionType.LONG}
 

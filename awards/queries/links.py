@@ -2,7 +2,7 @@
 
 from awards.enums import QuestionType
 from awards.models import Entry, EntryVersion
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 
 MOST = 60
 

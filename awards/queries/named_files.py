@@ -7,12 +7,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.language import pick
-from awards import claims
 from awards.enums import EvidenceState, QuestionType
+from awards.evidence import claims
 from awards.models import EntryVersion
 from awards.queries.draft import Draft
 from awards.queries.evidence import UNKNOWN, Facts, FileFacts, file_numbers
-from awards.questions import Form, Question
+from awards.questionnaire.questions import Form, Question
 
 FileUrl = Callable[[int], str]
 

@@ -14,13 +14,13 @@ from django.utils.translation import override
 
 from accounts.language import day, num, pick, rupiah
 from accounts.language import language as reader_language
-from awards.answers import PartnerKind
 from awards.enums import LinkOutcome, QuestionType
 from awards.models import EntryVersion, FormVersion
 from awards.queries.draft import Draft
 from awards.queries.evidence import Facts
 from awards.queries.named_files import FileItem, Files, FileUrl
-from awards.questions import TYPED, Form, Question, form_of, is_empty, is_typed
+from awards.questionnaire.answers import PartnerKind
+from awards.questionnaire.questions import TYPED, Form, Question, form_of, is_empty, is_typed
 
 
 @dataclass(frozen=True)

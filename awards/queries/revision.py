@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from awards.models import DraftSection, Entry, Evidence, SectionRevision
-from awards.questions import Answers, Form, form_of
+from awards.questionnaire.questions import Answers, Form, form_of
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.http import Http404
 
 from accounts.language import pick
-from awards import claims
 from awards.enums import QuestionType
+from awards.evidence import claims
 from awards.models import Entry, EvidenceUpload
 from awards.queries.draft import Draft
 from awards.queries.evidence import Facts, facts_of
 from awards.queries.quota import Quota, quota_of
-from awards.questions import Form, Section
+from awards.questionnaire.questions import Form, Section
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.refusal import Refused
-from awards.definition import Fault, faults_of
 from awards.enums import QuestionType
-from awards.form_edit import Definition, normal
+from awards.questionnaire.definition import Fault, faults_of
+from awards.questionnaire.editing import Definition, normal
 from awards.tables.cells import whole
 from awards.tables.reading import MOST_BYTES, Sheet, read_book
 from awards.tables.writing import to_workbook

@@ -4,9 +4,9 @@ from django import template
 from django.utils.translation import gettext as _
 
 from accounts.language import pick
-from awards import claims
+from awards.evidence import claims
 from awards.queries.evidence import UNKNOWN, FileFacts
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 
 register = template.Library()
 ICONS = {"pdf": "file-pdf", "xlsx": "file-table", "pptx": "chart", "jpg": "eye", "jpeg": "eye", "png": "eye"}

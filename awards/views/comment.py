@@ -14,7 +14,7 @@ from awards.actions import comment as actions
 from awards.forms.comment import CommentForm
 from awards.queries import entry as queries
 from awards.queries.comment import section_of, threads_of
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.rules import entry as rules
 
 

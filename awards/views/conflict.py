@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from awards.enums import QuestionType
 from awards.forms.section import SectionForm, plain_text
-from awards.questions import Answers, is_empty
+from awards.questionnaire.questions import Answers, is_empty
 
 
 class Undecided(Exception):

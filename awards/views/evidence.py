@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.views.decorators.http import require_GET
 
+from awards.evidence.serving import Variant, send
 from awards.queries.entry import fetch_evidence
 from awards.queries.evidence import copy_of
-from awards.serving import Variant, send
 
 
 @login_required

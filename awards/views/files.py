@@ -1,4 +1,4 @@
-"""Files by their signed address, without a session: see awards.serving and awards.middleware."""
+"""Files by their signed address, without a session: see awards.evidence.serving and awards.middleware."""
 
 from django.conf import settings
 from django.core import signing
@@ -7,8 +7,8 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from awards.evidence.serving import Variant, read
 from awards.models import Evidence
-from awards.serving import Variant, read
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.language import clock
 from accounts.refusal import Refused
-from awards import form_edit
 from awards.actions import form_draft as actions
 from awards.actions.form_draft import StaleFormDraft
-from awards.definition import faults_of
-from awards.form_words import overview, without_english
 from awards.forms.builder import FormWordsForm, SectionWordsForm, VersionedForm
 from awards.queries import form as queries
+from awards.questionnaire import editing
+from awards.questionnaire.definition import faults_of
+from awards.questionnaire.words import overview, without_english
 from awards.rules.edition import may_build_form
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,7 @@ def words(request, draft):
     """The form's own title and code."""
     form = FormWordsForm(request.POST or None, initial={**draft.definition, "version": draft.version})
     if form.is_bound and form.is_valid():
-        definition = form_edit.set_words(draft.definition, form.content())
+        definition = editing.set_words(draft.definition, form.content())
         if save(request, draft, form, definition, "words"):
             return redirect("awards:form", draft.edition.slug)
         return stale_page(request, draft, form, draft.definition)
@@ -114,7 +114,7 @@ def words(request, draft):
 @on_draft
 def section(request, draft, code=""):
     """The words of a section; without a code a new one."""
-    standing = form_edit.find_section(draft.definition, code) if code else {}
+    standing = editing.find_section(draft.definition, code) if code else {}
     if standing is None:
         return gone(request, draft.edition)
     taken = [each["code"] for each in draft.definition["sections"]]
@@ -122,7 +122,7 @@ def section(request, draft, code=""):
     form = SectionWordsForm(request.POST or None, initial=initial, taken=taken, own=code)
     heading = _("Section") if code else _("New section")
     if form.is_bound and form.is_valid():
-        definition = form_edit.set_section(draft.definition, form.content(), code=code)
+        definition = editing.set_section(draft.definition, form.content(), code=code)
         if save(request, draft, form, definition, f"section {form.cleaned_data['code']}"):
             return redirect("awards:form", draft.edition.slug)
         return stale_page(request, draft, form, standing, heading=heading)
@@ -135,7 +135,7 @@ def move(request, draft):
     """A section or a question one place up or down."""
     form = VersionedForm(request.POST)
     what, code = request.POST.get("what", ""), request.POST.get("code", "")
-    shift = {"section": form_edit.move_section, "question": form_edit.move_question}.get(what)
+    shift = {"section": editing.move_section, "question": editing.move_question}.get(what)
     if shift is None or not form.is_valid():
         messages.error(request, _("Use the buttons beside a section or a question to move it."))
         return redirect("awards:form", draft.edition.slug)
@@ -151,13 +151,13 @@ def move(request, draft):
 @on_draft
 def remove(request, draft, what, code):
     """Asks once, then takes a section with its questions, or a question, out of the draft."""
-    found = form_edit.find_section(draft.definition, code) if what == "section" else form_edit.find_question(draft.definition, code)  # fmt: skip
+    found = editing.find_section(draft.definition, code) if what == "section" else editing.find_question(draft.definition, code)  # fmt: skip
     if found is None:
         return gone(request, draft.edition)
     thing = found if what == "section" else found[1]
     form = VersionedForm(request.POST or None, initial={"version": draft.version})
     if form.is_bound and form.is_valid():
-        take = form_edit.remove_section if what == "section" else form_edit.remove_question
+        take = editing.remove_section if what == "section" else editing.remove_question
         if save(request, draft, form, take(draft.definition, code), f"remove {what} {code}"):
             messages.success(
                 request, _("Removed from the draft. Drafts of entries change only when the form is published.")
@@ -225,13 +225,13 @@ def stale_page(request, draft, form, standing, *, heading="", **context):
     form.data = form.data.copy()
     form.data["version"] = str(draft.version)
     labels = {name: field.label for name, field in form.fields.items()}
-    written = form_edit.normal_words(form.content())
+    written = editing.normal_words(form.content())
     differing = [
-        {"label": labels[name], "text": form_edit.as_text(standing.get(name))}
+        {"label": labels[name], "text": editing.as_text(standing.get(name))}
         for name in labels
         if name in form.cleaned_data
         and name != "version"
-        and written.get(name) != form_edit.normal_words(standing).get(name)
+        and written.get(name) != editing.normal_words(standing).get(name)
     ]
     who = {"name": draft.saved_by, "time": clock(draft.saved_at)}
     stale = _("%(name)s changed the form at %(time)s, while you had this page open. Your text is below and not saved yet.") % who  # fmt: skip

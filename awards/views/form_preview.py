@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from awards.form_preview import sample_draft, sound_part
 from awards.forms.section import SectionForm, section_data
 from awards.queries import form as queries
 from awards.queries.reading import read_version
 from awards.queries.uploading import claims_of
+from awards.questionnaire.preview import sample_draft, sound_part
 from awards.views.form_files import source
 
 READERS = {"entrants": _("Entrants"), "judges": _("Judges"), "print": _("Print")}

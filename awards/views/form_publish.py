@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from accounts.refusal import Refused
 from awards.actions import form_draft as actions
 from awards.actions.form_draft import StaleFormDraft
-from awards.definition import faults_of
 from awards.forms.builder import VersionedForm
 from awards.queries import form as queries
+from awards.questionnaire.definition import faults_of
 from awards.rules.edition import may_build_form
 from awards.views.form import pages
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.language import pick
-from awards import form_edit
-from awards.claims import NO_CLAIMS
 from awards.enums import QuestionType
+from awards.evidence.claims import NO_CLAIMS
 from awards.forms.builder import NewQuestionForm, PlaceForm, QuestionForm
 from awards.queries import form as queries
+from awards.questionnaire import editing
 from awards.views.form import gone, on_draft, page, pages, save, stale_page
 
 
@@ -18,7 +18,7 @@ from awards.views.form import gone, on_draft, page, pages, save, stale_page
 @on_draft
 def new(request, draft, section):
     """Begin a question at the end of a section. ?type= and ?supports= begin one that asks for evidence."""
-    place = form_edit.find_section(draft.definition, section)
+    place = editing.find_section(draft.definition, section)
     if place is None:
         return gone(request, draft.edition)
     initial = {"type": request.GET.get("type", QuestionType.LONG), "supports": request.GET.get("supports", "")}
@@ -26,8 +26,8 @@ def new(request, draft, section):
     heading = _("New question in “%(section)s”") % {"section": pick(place, "title")}
     if form.is_bound and form.is_valid():
         row = form.content()
-        row["code"] = row["code"] or form_edit.free_code(draft.definition, row["label_id"])
-        definition = form_edit.set_question(draft.definition, row, section=section)
+        row["code"] = row["code"] or editing.free_code(draft.definition, row["label_id"])
+        definition = editing.set_question(draft.definition, row, section=section)
         if save(request, draft, form, definition, f"question {row['code']}"):
             return redirect("awards:form_question", draft.edition.slug, row["code"])
         return stale_page(request, draft, form, {}, heading=heading)
@@ -37,7 +37,7 @@ def new(request, draft, section):
 @pages
 @on_draft
 def edit(request, draft, code):
-    found = form_edit.find_question(draft.definition, code)
+    found = editing.find_question(draft.definition, code)
     if found is None:
         return gone(request, draft.edition)
     section, row = found
@@ -51,7 +51,7 @@ def edit(request, draft, code):
     }  # fmt: skip
     if form.is_bound and form.is_valid():
         written = form.content()
-        definition = form_edit.set_question(draft.definition, written, section=section["code"], code=code)
+        definition = editing.set_question(draft.definition, written, section=section["code"], code=code)
         if not save(request, draft, form, definition, f"question {written['code']}"):
             return stale_page(request, draft, form, row, **context)
         return after_saving(request, draft.edition.slug, section, row, written)
@@ -74,14 +74,14 @@ def after_saving(request, slug, section, row, written):
 @on_draft
 def place(request, draft, code):
     """Into another section, to its end."""
-    found = form_edit.find_question(draft.definition, code)
+    found = editing.find_question(draft.definition, code)
     form = PlaceForm(request.POST, sections=places(draft, found[0]) if found else [])
     if found is None:
         return gone(request, draft.edition)
     if not form.is_valid():
         messages.error(request, _("Choose the section that the question moves to."))
         return redirect("awards:form_question", draft.edition.slug, code)
-    definition = form_edit.send_question(draft.definition, code, to=form.cleaned_data["to"])
+    definition = editing.send_question(draft.definition, code, to=form.cleaned_data["to"])
     if save(request, draft, form, definition, f"place {code} {form.cleaned_data['to']}"):
         messages.success(request, _("Moved to the end of the section. Its condition, if it had one, stayed behind."))
     else:

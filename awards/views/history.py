@@ -19,7 +19,7 @@ from awards.queries import entry as queries
 from awards.queries.chronicle import chronicle, title_of
 from awards.queries.comparison import compare_states, compare_versions
 from awards.queries.revision import state_of, states_of
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.rules import entry as rules
 from awards.views.entry import closed_message
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from awards.actions import migration
 from awards.forms.section import SectionForm
 from awards.queries.form import earlier_form
-from awards.questions import Question, Section, form_of
+from awards.questionnaire.questions import Question, Section, form_of
 
 
 def keep_late(request, entry, section: str, now) -> bool | None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from awards.actions.presence import touch_if_stale
 from awards.queries import entry as queries
 from awards.queries import presence
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.rules import entry as rules
 
 

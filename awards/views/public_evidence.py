@@ -4,10 +4,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from awards.evidence.serving import Variant, send
 from awards.models import Evidence
 from awards.queries import public as queries
 from awards.queries.evidence import copy_of
-from awards.serving import Variant, send
 
 
 @require_safe

@@ -14,8 +14,8 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.refusal import Refused
-from awards import pieces
 from awards.actions import upload as actions
+from awards.evidence import pieces
 from awards.queries.draft import load_draft
 from awards.queries.entry import fetch_entry
 from awards.queries.evidence import facts_of

@@ -25,7 +25,7 @@ from awards.queries.carrying import old_figures
 from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft, saved_answers
 from awards.queries.uploading import uploading
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.rules import entry as rules
 from awards.views import conflict, outdated
 from awards.views.comment import panel

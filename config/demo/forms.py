@@ -1,7 +1,7 @@
 """The next form of the practice edition, begun and not yet published: a question more, one elsewhere, one less."""
 
 from awards.actions import form_draft
-from awards.form_edit import remove_question, send_question, set_question
+from awards.questionnaire.editing import remove_question, send_question, set_question
 from awards.rules.edition import may_build_form
 from config.demo.intake import allowed
 

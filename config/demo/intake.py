@@ -16,7 +16,7 @@ from awards.enums import QuestionType, ScreeningOutcome, StageKind
 from awards.forms.section import SectionForm, section_data
 from awards.gate import fit_questions
 from awards.models import Agency, Entry, Region
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.reference import FOLDER
 from awards.rules import entry as may
 from awards.rules.edition import may_screen

@@ -6,7 +6,7 @@ from awards.models import Evidence, EvidenceCopy
 from awards.queries.entry import files_named_in
 from awards.queries.evidence import copy_of, file_numbers
 from awards.queries.named_files import neutral_name
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.language import clock
 from accounts.refusal import Refused
 from awards.actions import copies
+from awards.evidence.serving import Variant
+from awards.evidence.serving import send as send_file
 from awards.queries import lineage
 from awards.queries.evidence import facts_of
 from awards.queries.reading import read_version
-from awards.serving import Variant
-from awards.serving import send as send_file
 from awards.views.reading import pictures
 from judging import rules
 from judging.actions import sheet as sheets

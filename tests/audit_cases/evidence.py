@@ -3,9 +3,9 @@ from datetime import date
 from awards.actions import checking, copies, upload
 from awards.actions.quota import set_quota
 from awards.enums import EntryState
+from awards.evidence.workshop import Workshop
 from awards.models import EvidenceCopy
 from awards.sample import sample_pdf
-from awards.workshop import Workshop
 from tests.audit_cases import audited
 from tests.factories.entries import make_entry
 

@@ -1,6 +1,6 @@
 from awards.actions import form_draft, migration
-from awards.form_edit import remove_question
-from awards.questions import form_of
+from awards.questionnaire.editing import remove_question
+from awards.questionnaire.questions import form_of
 from tests.audit_cases import audited
 from tests.factories.entries import make_entry
 from tests.factories.forms import begin_form, change_form, publish_form

@@ -12,14 +12,14 @@ from awards.actions.beginning import begin
 from awards.actions.draft import save_section
 from awards.actions.eligibility import NotEligible
 from awards.actions.entry import return_to_agency
-from awards.carrying import carry
 from awards.eligibility import Said
 from awards.enums import EntryState
+from awards.evidence.orphans import orphans
 from awards.models import CarryOver, Entry, Evidence
-from awards.orphans import orphans
 from awards.queries.carrying import carried_over, old_figures
 from awards.queries.draft import load_draft
-from awards.questions import Form
+from awards.questionnaire.carrying import carry
+from awards.questionnaire.questions import Form
 from tests.factories.entries import make_entry
 from tests.factories.gates import FINE, RULES, earlier_entry, set_gate
 

@@ -15,10 +15,10 @@ from accounts.jobs import Report
 from accounts.models import AuditEvent, Job
 from awards.actions import copies
 from awards.actions import evidence as files
-from awards.copying import make_copies
+from awards.evidence.copying import make_copies
+from awards.evidence.workshop import Workshop
 from awards.models import Evidence, EvidenceCopy
 from awards.sample import sample_pdf
-from awards.workshop import Workshop
 from tests.awards.hostile import plain
 from tests.awards.hostile.office import RELS, package
 from tests.factories.entries import make_entry

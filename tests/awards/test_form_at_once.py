@@ -7,8 +7,8 @@ import pytest
 from awards.actions import form_draft
 from awards.actions.draft import FormChanged, StaleSection, save_section
 from awards.actions.form_draft import StaleFormDraft
-from awards.form_edit import remove_question, set_words
 from awards.models import DraftMigration, Entry, FormVersion, SectionRevision
+from awards.questionnaire.editing import remove_question, set_words
 from tests.factories.entries import make_entry
 from tests.factories.forms import begin_form, change_form
 from tests.threads import at_once

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from awards.form_edit import remove_question, remove_section, send_question
 from awards.models import SetAside
+from awards.questionnaire.editing import remove_question, remove_section, send_question
 from tests.factories.collaboration import commented
 from tests.factories.entries import make_entry
 from tests.factories.forms import publish_form

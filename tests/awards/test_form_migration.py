@@ -11,10 +11,10 @@ from awards.actions import draft as drafts
 from awards.actions import evidence
 from awards.actions.draft import StaleSection, save_section
 from awards.enums import EntryState
-from awards.form_edit import remove_question, remove_section, send_question, set_question
 from awards.models import DraftMigration, DraftSection, Entry, FormVersion, ReviewNote, SectionRevision, SetAside
 from awards.queries.draft import load_draft
 from awards.queries.form import kept_aside
+from awards.questionnaire.editing import remove_question, remove_section, send_question, set_question
 from awards.sample import sample_pdf
 from tests.factories.entries import make_entry
 from tests.factories.forms import publish_form

@@ -6,8 +6,8 @@ from django.utils.translation import override
 
 from accounts.models import AuditEvent
 from awards.actions import form_draft
-from awards.form_edit import find_question, normal, remove_question, set_question, set_section
 from awards.models import FormDraft, FormVersion
+from awards.questionnaire.editing import find_question, normal, remove_question, set_question, set_section
 from tests.factories.forms import begin_form, change_form
 from tests.factories.world import load_form, make_edition
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from awards.actions import form_draft
-from awards.form_edit import normal, remove_question, set_question
 from awards.models import DraftMigration, Entry, FormDraft, FormVersion
+from awards.questionnaire.editing import normal, remove_question, set_question
 from awards.tables.forms import to_json, to_xlsx
 from tests.factories.collaboration import approved
 from tests.factories.entries import make_entry

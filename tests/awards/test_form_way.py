@@ -5,10 +5,10 @@ import copy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from awards.answers import COLUMNS
 from awards.enums import QuestionType
-from awards.form_way import Aside, Way
-from awards.questions import Form
+from awards.questionnaire.answers import COLUMNS
+from awards.questionnaire.questions import Form
+from awards.questionnaire.way import Aside, Way
 
 T = QuestionType
 CODES = ["q1", "q2", "q3", "q4", "q5"]

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from awards.actions import approval, comment, evidence, keeper, submission
 from awards.enums import EntryState
-from awards.form_edit import remove_section, set_question
 from awards.models import DraftSection, Entry
+from awards.questionnaire.editing import remove_section, set_question
 from awards.sample import sample_pdf
 from tests.factories.collaboration import approved, commented, written
 from tests.factories.entries import make_entry

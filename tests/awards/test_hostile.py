@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.utils.translation import override
 
 from accounts.refusal import Refused
-from awards.uploads import examine
-from awards.workshop import Workshop
+from awards.evidence.uploads import examine
+from awards.evidence.workshop import Workshop
 from tests.awards.hostile import office, plain
 
 REFUSED = [*plain.refused(), *office.refused()]

@@ -12,8 +12,8 @@ import pytest
 from accounts.jobs import Report
 from accounts.models import Job
 from awards.enums import EntryState
-from awards.linking import check_links
-from awards.links import Prober, is_public
+from awards.evidence.linking import check_links
+from awards.evidence.links import Prober, is_public
 from awards.models import LinkCheck
 from awards.queries.links import links_of
 from tests.factories.entries import make_entry
@@ -135,7 +135,7 @@ def test_link_into_our_network_or_to_other_ports_is_refused(url):
 
 def test_name_of_which_one_address_is_private_is_refused(monkeypatch):
     rows = [(2, 1, 6, "", ("8.8.8.8", 80)), (2, 1, 6, "", ("10.0.0.1", 80))]
-    monkeypatch.setattr("awards.links.socket.getaddrinfo", lambda *args, **kwargs: rows)
+    monkeypatch.setattr("awards.evidence.links.socket.getaddrinfo", lambda *args, **kwargs: rows)
     assert Prober().probe("http://dua.example/").outcome == "refused"
 
 

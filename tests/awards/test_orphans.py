@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from awards.actions import masterplan
 from awards.enums import BookKind, MasterplanStatus
-from awards.orphans import orphans
+from awards.evidence.orphans import orphans
 from awards.sample import sample_pdf
 from tests.factories.entries import make_entry
 

@@ -7,13 +7,13 @@ from django.utils import translation
 from django.utils.translation import override
 
 from awards.actions import form as forms
-from awards.answers import missing, problems
-from awards.definition import check_definition
 from awards.enums import QuestionType
 from awards.forms.numbers import read_number, write_number
 from awards.forms.section import SectionForm, section_data
 from awards.models import FormVersion
-from awards.questions import Form, Question, count_words
+from awards.questionnaire.answers import missing, problems
+from awards.questionnaire.definition import check_definition
+from awards.questionnaire.questions import Form, Question, count_words
 from awards.sample import Topic, complete_answers
 from scoring.engine.canonical import digest
 from tests.factories.world import load_form, load_rubric

@@ -9,8 +9,8 @@ from PIL import Image
 
 from awards.actions import copies
 from awards.enums import EntryState
-from awards.questions import Form
-from awards.workshop import Workshop
+from awards.evidence.workshop import Workshop
+from awards.questionnaire.questions import Form
 from tests.factories.decisions import LATER, eligible, schedule
 from tests.factories.entries import make_entry
 

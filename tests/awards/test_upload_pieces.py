@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from awards import pieces
 from awards.actions import evidence as files
 from awards.actions import upload as actions
 from awards.actions.entry import hand_to_region
 from awards.enums import EntryState
+from awards.evidence import pieces
 from awards.models import Evidence, EvidenceUpload
 from awards.sample import sample_pdf
 from tests.factories.entries import make_entry

@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from accounts.refusal import Refused
-from awards.faults.office import MAIN_PART
+from awards.evidence.faults.office import MAIN_PART
+from awards.evidence.uploads import examine, plain_name
 from awards.sample import sample_pdf
-from awards.uploads import examine, plain_name
 
 
 def office(part, *more, padding=b""):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from awards.enums import EntryState
 from awards.forms.section import section_data
 from awards.models import DraftSection, Evidence
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.sample import Topic, complete_answers, sample_pdf
 from tests.factories.entries import make_entry
 

@@ -13,7 +13,7 @@ from awards.actions.reference import load
 from awards.edition_file import read_edition
 from awards.enums import EntryState, StageKind
 from awards.models import Agency, Edition, Entry, EntryVersion, Region
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.reference import read_reference
 from awards.sample import complete_answers, topic_for
 from awards.sealing import digest_of, sealed_content

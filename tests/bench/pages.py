@@ -97,7 +97,7 @@ def writing_pages(full) -> list[Page]:
     from django.urls import reverse
 
     from awards.models import DraftSection
-    from awards.questions import form_of
+    from awards.questionnaire.questions import form_of
     from judging.models import ScoreSheet
 
     section = next(s for s in form_of(full.edition.form).sections if any(q.type == "long" for q in s.questions))

@@ -95,7 +95,7 @@ def draft_of(region, categories, edition, number, now):
     from accounts.enums import Role, Scope
     from awards.forms.section import section_data
     from awards.models import Agency, DraftSection, Entry
-    from awards.questions import form_of
+    from awards.questionnaire.questions import form_of
     from awards.sample import complete_answers, topic_for
     from tests.bench.full_edition import person
     from tests.bench.pages import session_of

@@ -17,8 +17,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.actions import audit
 from accounts.storage import DurableFileSystemStorage
-from awards import pieces
 from awards.actions import submission
+from awards.evidence import pieces
 from awards.models import Entry, EntryVersion, Evidence, EvidenceUpload
 
 WANTED = Path(os.environ["CRASH_POINT_FILE"])

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from awards.actions import draft as drafts
 from awards.actions import evidence
 from awards.enums import QuestionType
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.sample import Topic, complete_answers, sample_pdf
 
 

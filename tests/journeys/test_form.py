@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from awards.form_edit import remove_question
 from awards.models import Entry
+from awards.questionnaire.editing import remove_question
 from tests.factories.entries import make_entry
 from tests.factories.forms import publish_form
 

@@ -3,7 +3,7 @@
 from awards.enums import QuestionType
 from awards.forms.numbers import write_number
 from awards.models import FormVersion
-from awards.questions import form_of
+from awards.questionnaire.questions import form_of
 from awards.sample import complete_answers, topic_for
 
 PLAIN = {QuestionType.SHORT, QuestionType.LONG, QuestionType.DATE, QuestionType.CHOICE, QuestionType.CHOICES}

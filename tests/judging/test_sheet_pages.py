@@ -8,9 +8,9 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from awards.actions import copies
+from awards.evidence.workshop import Workshop
 from awards.models import EntryVersion, Evidence
 from awards.sample import sample_pdf
-from awards.workshop import Workshop
 from judging.actions import round as rounds
 from judging.actions import sheet
 from judging.models import RubricVersion, ScoreSheet

@@ -9,8 +9,8 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from awards.definition import faults_of
-from awards.form_edit import normal
+from awards.questionnaire.definition import faults_of
+from awards.questionnaire.editing import normal
 from awards.tables.forms import FaultyFile, from_file, from_json, from_xlsx, to_json, to_xlsx
 from tests.factories.world import load_form
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from awards.actions import upload
-from awards.orphans import orphans
+from awards.evidence.orphans import orphans
 
 
 class Command(BaseCommand):

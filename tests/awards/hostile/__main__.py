@@ -14,7 +14,7 @@ def main(folder: Path) -> None:
     from django.core.files import File
 
     from accounts.refusal import Refused
-    from awards.uploads import examine
+    from awards.evidence.uploads import examine
 
     refused = 0
     for path in sorted(folder.iterdir()):

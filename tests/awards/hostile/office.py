@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from awards.faults.office import MAIN_PART
+from awards.evidence.faults.office import MAIN_PART
 
 TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">%s]><x>&z;</x>'

@@ -17,7 +17,7 @@ from awards.offline.book import draw_workbook
 from awards.offline.plan import plan_for
 from awards.offline.sheets import read_workbook
 from awards.queries.draft import load_draft
-from awards.questions import TYPED, form_of
+from awards.questionnaire.questions import TYPED, form_of
 from awards.sample import complete_answers, topic_for
 from tests.awards.offline.workbooks import ANSWERS, ONE_OF_EACH, Filled
 from tests.factories.entries import make_entry

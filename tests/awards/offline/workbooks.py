@@ -6,10 +6,10 @@ from datetime import date
 import openpyxl
 from django.core.files.base import ContentFile
 
-from awards.answers import COLUMNS
 from awards.enums import QuestionType
 from awards.offline.book import shown, shown_cell
-from awards.questions import form_of, is_empty
+from awards.questionnaire.answers import COLUMNS
+from awards.questionnaire.questions import form_of, is_empty
 
 
 class Filled:

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.language import day, num, pick
-from awards.definition import faults_of, read_limit
 from awards.enums import QuestionType
+from awards.questionnaire.definition import faults_of, read_limit
 
 T = QuestionType
 

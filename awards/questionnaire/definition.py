@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from awards.claims import NO_CLAIMS
 from awards.enums import QuestionType
-from awards.questions import Question
+from awards.evidence.claims import NO_CLAIMS
+from awards.questionnaire.questions import Question
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,49}\Z")
 CHOICE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}\Z")

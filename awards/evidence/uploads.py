@@ -1,4 +1,4 @@
-"""Which files are taken: by name and size before they come, by content and structure (awards.faults) when they are here."""
+"""Which files are taken: by name and size before they come, by content and structure (awards.evidence.faults) when they are here."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.language import num
 from accounts.refusal import Refused
-from awards import faults
+from awards.evidence import faults
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 # Extension -> type we serve, and the extensions by which its content is known.

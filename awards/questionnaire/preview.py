@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from awards.definition import faults_of
 from awards.enums import QuestionType, RegionKind
-from awards.form_edit import Definition
 from awards.models import Agency, Category, Dimension, DraftSection, Entry, Evidence, FormVersion, Province, Region
 from awards.queries.draft import Draft
-from awards.questions import Form
+from awards.questionnaire.definition import faults_of
+from awards.questionnaire.editing import Definition
+from awards.questionnaire.questions import Form
 from awards.sample import complete_answers, topic_for
 
 SEED = 7

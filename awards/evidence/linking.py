@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from awards.actions import checking
-from awards.links import Prober
+from awards.evidence.links import Prober
 from awards.models import Entry
 from awards.queries.links import links_of
 

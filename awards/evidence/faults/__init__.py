@@ -1,7 +1,7 @@
 """What is wrong with the content of a file, in words for its sender: "" when nothing is.
 
 This runs in the request, so it unpacks nothing without a bound. What acts when a document is opened (scripts, actions,
-attachments) is no fault: originals are only ever downloaded, and the judges' copy (awards.scrubbing) is without it.
+attachments) is no fault: originals are only ever downloaded, and the judges' copy (awards.evidence.scrubbing) is without it.
 """
 
 import filetype
@@ -15,16 +15,16 @@ TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "p
 def found(extension: str, data: bytes) -> str:
     # heavy libraries: each is loaded when a file of its kind comes
     if extension not in TYPES:
-        from awards.faults import office  # noqa: PLC0415
+        from awards.evidence.faults import office  # noqa: PLC0415
 
         return office.fault(data, extension)
     if (guess := filetype.guess(data)) is None or guess.mime != TYPES[extension]:
         return damaged()
     if extension == "pdf":
-        from awards.faults import pdf  # noqa: PLC0415
+        from awards.evidence.faults import pdf  # noqa: PLC0415
 
         return pdf.fault(data)
-    from awards.faults import image  # noqa: PLC0415
+    from awards.evidence.faults import image  # noqa: PLC0415
 
     return image.fault(data)
 

@@ -1,4 +1,4 @@
-"""Hands files to the bounded process that scrubs them (awards.scrubbing) and takes back what it made."""
+"""Hands files to the bounded process that scrubs them (awards.evidence.scrubbing) and takes back what it made."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ class Workshop:
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="juara-copies-")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "awards.scrubbing"],
+            [sys.executable, "-m", "awards.evidence.scrubbing"],
             cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": self.folder.name},
         )  # fmt: skip

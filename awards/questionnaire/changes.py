@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import QuestionType
-from awards.questions import Form, Question
+from awards.questionnaire.questions import Form, Question
 
 
 class ChangeKind(TextChoices):

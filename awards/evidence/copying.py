@@ -6,8 +6,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from awards.actions import copies
+from awards.evidence.workshop import Workshop
 from awards.models import Evidence
-from awards.workshop import Workshop
 
 
 def make_copies(job, report):

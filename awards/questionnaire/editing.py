@@ -8,7 +8,7 @@ import re
 from copy import deepcopy
 from typing import Any
 
-from awards.definition import CHOICE_KEYS, FITTING, FORM_KEYS, QUESTION_KEYS, SECTION_KEYS
+from awards.questionnaire.definition import CHOICE_KEYS, FITTING, FORM_KEYS, QUESTION_KEYS, SECTION_KEYS
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no text has any use for
 Definition = dict[str, Any]

@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from awards.scrubbing.kinds import PICTURE, SCRUB
+from awards.evidence.scrubbing.kinds import PICTURE, SCRUB
 
 MEMORY = 900 * 1024 * 1024  # of addresses; what is really used is far less
 PROCESSOR_SECONDS, SECONDS = 30, 60

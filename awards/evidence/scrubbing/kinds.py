@@ -1,8 +1,8 @@
 """What is done with each kind of file. Broken files make the libraries raise what they like: the caller is a fork."""
 
-from awards.scrubbing.image import strip_jpeg, strip_png, thumbnail
-from awards.scrubbing.office import scrub_office
-from awards.scrubbing.pdf import first_page, scrub_pdf
+from awards.evidence.scrubbing.image import strip_jpeg, strip_png, thumbnail
+from awards.evidence.scrubbing.office import scrub_office
+from awards.evidence.scrubbing.pdf import first_page, scrub_pdf
 
 SCRUB = {
     "jpg": strip_jpeg,

@@ -1,7 +1,7 @@
 """A form as data: sections of questions, read once from a definition and asked from then on.
 
 A definition is {"code", "title_id", "title_en", "sections": [{"code", "title_id", "title_en", "lead_id", "lead_en",
-"questions": [...]}]}; awards/definition.py checks one and says what each key of a question means.
+"questions": [...]}]}; awards/questionnaire/definition.py checks one and says what each key of a question means.
 Answers are {section: {question: value}}. The value of a draft that could not be read stands as {"typed": what was typed}.
 """
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.language import day, num
 from awards.enums import QuestionType
-from awards.questions import Answers, Question, Section, count_words, is_empty, is_typed
+from awards.questionnaire.questions import Answers, Question, Section, count_words, is_empty, is_typed
 
 DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 MOST_ROWS = 30

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from awards.faults import MOST_UNPACKED, damaged, too_many_pixels, too_much
-from awards.faults.image import is_too_large
+from awards.evidence.faults import MOST_UNPACKED, damaged, too_many_pixels, too_much
+from awards.evidence.faults.image import is_too_large
 
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 TYPES = "[Content_Types].xml"

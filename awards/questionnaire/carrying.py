@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from awards.enums import QuestionType
 from awards.queries.reading import item_of
-from awards.questions import Answers, Form, Question, is_empty
+from awards.questionnaire.questions import Answers, Form, Question, is_empty
 
 FIGURES = {QuestionType.NUMBER, QuestionType.MONEY, QuestionType.INDICATORS}
 NEVER = {QuestionType.DECLARATION, QuestionType.FILES}  # declared anew; files only when asked for

@@ -5,7 +5,7 @@ import zlib
 import pikepdf
 from django.utils.translation import gettext as _
 
-from awards.faults import damaged, too_many_pixels, too_much
+from awards.evidence.faults import damaged, too_many_pixels, too_much
 
 MOST_PAGES = 2_000
 MOST_OBJECTS = 300_000

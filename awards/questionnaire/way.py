@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from awards.answers import COLUMNS
-from awards.definition import TEXTS
 from awards.enums import QuestionType
-from awards.questions import TYPED, Answers, Form, Question, is_empty, is_typed
+from awards.questionnaire.answers import COLUMNS
+from awards.questionnaire.definition import TEXTS
+from awards.questionnaire.questions import TYPED, Answers, Form, Question, is_empty, is_typed
 
 T = QuestionType
 ROWS = set(COLUMNS)

@@ -6,8 +6,8 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 
-from awards.scrubbing import Unscrubbable
-from awards.scrubbing.image import EDGE, strip_jpeg, webp
+from awards.evidence.scrubbing import Unscrubbable
+from awards.evidence.scrubbing.image import EDGE, strip_jpeg, webp
 
 CATALOG = (
     "/Metadata", "/OpenAction", "/AA", "/AF", "/PieceInfo", "/Collection", "/Perms", "/DSS", "/Legal", "/SpiderInfo",

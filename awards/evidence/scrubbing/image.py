@@ -5,7 +5,7 @@ import struct
 
 from PIL import Image, ImageOps
 
-from awards.scrubbing import Unscrubbable
+from awards.evidence.scrubbing import Unscrubbable
 
 EDGE = 480  # pixels of the longer side of a thumbnail
 MOST_SAMPLES = 160_000_000  # pixels times bands that are unpacked for a thumbnail

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from awards.scrubbing import Unscrubbable
-from awards.scrubbing.image import strip_jpeg, strip_png
+from awards.evidence.scrubbing import Unscrubbable
+from awards.evidence.scrubbing.image import strip_jpeg, strip_png
 
 MOST_UNPACKED = 300 * 1024 * 1024
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

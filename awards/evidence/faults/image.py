@@ -3,7 +3,7 @@ import warnings
 
 from PIL import Image, UnidentifiedImageError
 
-from awards.faults import MOST_PIXELS, damaged, too_many_pixels
+from awards.evidence.faults import MOST_PIXELS, damaged, too_many_pixels
 
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError)

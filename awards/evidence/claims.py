@@ -2,7 +2,7 @@
 "code/name of the indicator". The form names one for all files of a question; the sender may name a closer one."""
 
 from awards.enums import QuestionType
-from awards.questions import Answers, Form, Question
+from awards.questionnaire.questions import Answers, Form, Question
 
 NO_CLAIMS = {QuestionType.FILES, QuestionType.LINKS, QuestionType.DECLARATION}
 LONGEST = 250
