@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import queries, rules
 from accounts.actions import job as actions
-from accounts.refusal import Refused
+from accounts.outcome import told
 
 
 @login_required
@@ -41,12 +40,8 @@ def retry(request, pk):
     job = queries.job_for(request.user, pk)
     if not rules.may_retry_job(request.user, job):
         raise PermissionDenied
-    try:
+    with told(request, _("The work goes on from where it stopped.")):
         actions.retry(job, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The work goes on from where it stopped."))
     return redirect("accounts:job", pk=pk)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.actions import job as jobs
+from accounts.outcome import told
 from accounts.refusal import Refused
 from awards.actions import certificate as actions
 from awards.enums import CertificateKind
@@ -187,10 +188,6 @@ def reissue(request, slug, pk):
 
 
 def _change(request, found, action, done, **words):
-    try:
+    with told(request, done):
         action(found, by=request.user, now=timezone.now(), **words)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
     return redirect("awards:certificates", found.edition.slug)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.outcome import told
 from accounts.refusal import Refused
 from awards.actions import charter as actions
 from awards.charter_wording import sample_content
@@ -44,12 +45,8 @@ def emblem(request, slug):
 @require_POST
 def remove_emblem(request, slug):
     edition = edition_for(request.user, slug, rules.may_certify)
-    try:
+    with told(request, _("The emblem is removed.")):
         actions.remove_emblem(edition, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The emblem is removed."))
     return redirect("awards:charter", slug)
 
 

@@ -1,6 +1,5 @@
 """Decisions: what was adopted from which run, and its way to the public in four acts by two persons."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.language import when_both
-from accounts.refusal import Refused
+from accounts.outcome import told
 from awards.actions import decision as actions
 from awards.forms.decision import PublicationForm, ReadBackForm, ReasonForm
 from awards.queries import decision as queries
@@ -154,10 +153,6 @@ def withdraw(request, slug, pk):
 
 
 def _act(request, found, action, done, **words):
-    try:
+    with told(request, done):
         action(found, by=request.user, now=timezone.now(), **words)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
     return redirect("awards:decision", found.edition.slug, found.pk)

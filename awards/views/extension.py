@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.language import when_both
+from accounts.outcome import told
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions import extension as actions
@@ -114,10 +115,6 @@ def decline(request, slug, pk):
 
 
 def _act(request, edition, action, done, row, **words):
-    try:
+    with told(request, done):
         action(row, by=request.user, now=timezone.now(), **words)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
     return redirect("awards:extensions", edition.slug)

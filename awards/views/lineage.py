@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.outcome import told
 from accounts.refusal import Refused
 from awards.actions import lineage as actions
 from awards.forms.lineage import DeclineForm, OutsideForm, SearchForm, SourceForm
@@ -82,12 +83,8 @@ def weigh(request, slug, code, pk):
 
 
 def _acted(request, act, name, *args):
-    try:
+    with told(request, _("Saved.")):
         act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Saved."))
     return redirect(name, *args)
 
 

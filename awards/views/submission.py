@@ -1,12 +1,12 @@
 """The way of an entry from the agency to the secretariat: hand over, return, send, withdraw, and the receipt."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.outcome import told
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions import entry as entries
@@ -91,10 +91,6 @@ def _posted(request):
 
 def _act(request, entry, done: str, action, now, **words):
     """Call an action of the entry and go back to its task list with what came of it."""
-    try:
+    with told(request, done):
         action(entry, by=request.user, now=now, **words)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
     return redirect("awards:entry", code=entry.code)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import job
 from accounts.language import num, pick
+from accounts.outcome import told
 from accounts.refusal import Refused
 from judging.enums import RoundState
 from scoring import queries, rules
@@ -51,12 +52,8 @@ def freeze_round(request, slug, number):
     form = FreezeForm(request.POST if request.method == "POST" else None) if short else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["override_reason"] if form else ""
-        try:
+        with told(request, _("The round is frozen. You can compute the ranking now.")):
             freeze(round, by=request.user, now=timezone.now(), override_reason=reason)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The round is frozen. You can compute the ranking now."))
         return redirect("scoring:ranking", slug=slug, number=number)
     context = {
         "round": round,

@@ -14,6 +14,7 @@ from accounts.actions import delegation as delegations
 from accounts.actions import invitation as invitations
 from accounts.actions import membership as memberships
 from accounts.models import Membership
+from accounts.outcome import told
 from accounts.queries import delegations_over
 from accounts.refusal import Refused
 from config.people import acts, reads
@@ -107,12 +108,8 @@ def province_end(request, code, pk):
 def _end(request, absence, pk):
     """Back earlier than planned: the stand-in's next page no longer has the right."""
     held = reads.delegation_of(absence.own, pk)
-    try:
+    with told(request, _("%(name)s no longer stands in for you.") % {"name": held.user}):
         memberships.end(held, by=request.user, now=timezone.now(), reason=_("Back earlier than planned"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("%(name)s no longer stands in for you.") % {"name": held.user})
     return absence.back()
 
 
@@ -129,10 +126,6 @@ def province_withdraw(request, code, pk):
 
 
 def _withdraw(request, absence, pk):
-    try:
+    with told(request, _("The invitation is withdrawn; its link no longer works.")):
         invitations.withdraw(reads.stand_in_invitation(absence.own, pk), by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The invitation is withdrawn; its link no longer works."))
     return absence.back()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import invitation as invitations
+from accounts.outcome import told
 from accounts.refusal import Refused
 from config.people import acts
 from config.people.forms import ReasonForm
@@ -25,22 +26,14 @@ def invite(request, form, *, template, context, back):
 
 def resend(request, circle, pk, *, back):
     invitation = circle.invitation(pk)
-    try:
+    with told(request, _("A new link is sent to %(email)s.") % {"email": invitation.email}):
         invitations.resend(invitation, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("A new link is sent to %(email)s.") % {"email": invitation.email})
     return redirect(*back)
 
 
 def withdraw(request, circle, pk, *, back):
-    try:
+    with told(request, _("The invitation is withdrawn; its link no longer works.")):
         invitations.withdraw(circle.invitation(pk), by=request.user, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The invitation is withdrawn; its link no longer works."))
     return redirect(*back)
 
 
