@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
-from accounts.language import day, num
+from accounts.language import as_zone, day, num
 from accounts.refusal import Refused
 from awards.enums import HeadOffice, HeadStatus, PlanKind, RegionKind
 from awards.models import IndexValue, PlanLink, Region, RegionHead
@@ -157,6 +157,24 @@ def record_index(region, *, index, year, value: Decimal | None, by, now, source=
     audit.record("index.record", row, by=by, now=now, region=region.pk, index=index.code, year=year,
                  value=None if value is None else str(value))  # fmt: skip
     return row
+
+
+@transaction.atomic
+def set_year_joined(region, *, year, source, by, now) -> Region:
+    """Since when the region is in the programme, with where that is laid down; None takes a wrong year back."""
+    _hold(region)
+    region = Region.objects.get(pk=region.pk)
+    if year is not None and year > now.astimezone(as_zone(region.zone)).year:
+        raise Refused(_("This year has not come yet."))
+    if not source.strip():
+        raise Refused(_("Write where this is laid down."))
+    if year == region.year_joined:  # the same said twice
+        return region
+    before, region.year_joined = region.year_joined, year
+    region.save(update_fields=["year_joined"])
+    audit.record("region.set_year_joined", region, by=by, now=now, region=region.pk, before=before, year=year,
+                 reason=source.strip())  # fmt: skip
+    return region
 
 
 def _must_be_years(first, last) -> None:

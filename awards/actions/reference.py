@@ -57,11 +57,12 @@ def _upsert(rows: list[Any], unique: list[str]) -> None:
 def _load_places(reference: Reference) -> None:
     _upsert([Province(code=row.code, name=row.name, zone=row.zone) for row in reference.provinces], ["code"])
     provinces = dict(Province.objects.values_list("code", "pk"))
+    joined = dict(Region.objects.values_list("code", "year_joined"))  # from then on the secretariat keeps the year
     _upsert(
         [
             Region(
                 code=row.code, kind=row.kind, name=row.name, province_id=provinces[row.province], zone=row.zone,
-                is_autonomous=row.is_autonomous, year_joined=row.year_joined,
+                is_autonomous=row.is_autonomous, year_joined=joined.get(row.code, row.year_joined),
             )
             for row in reference.regions
         ],

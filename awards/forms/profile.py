@@ -103,6 +103,15 @@ class IndexForm(forms.Form):
         return Decimal(number)
 
 
+class YearJoinedForm(forms.Form):
+    year = forms.IntegerField(
+        label=_("Year joined"), min_value=FIRST, max_value=LAST, required=False,
+        help_text=_("Leave it empty to take a wrong year back."),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Source"), max_length=300,
+                             help_text=_("Letter, decree or report; the region reads it in the history."))  # fmt: skip
+
+
 class AgencyChangeForm(forms.Form):
     name = forms.CharField(label=_("Name of the agency"), max_length=200)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)

@@ -1,12 +1,13 @@
 """The profile of a region, fetched through the rules: as a page reads it, and who signs for the region on a day."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ from awards.models import (
 from awards.queries.public import winners
 from awards.rules import profile as rules
 
-EVENTS = 20  # of the history that the page shows
+EVENTS = 20  # of the history on a page
 # What the history of a profile tells.
 TOLD = {
     "agency.add": _("Agency added"),
@@ -50,6 +51,8 @@ TOLD = {
     "masterplan.change": _("Masterplan changed"),
     "plan.add": _("Plan linked"),
     "plan.remove": _("Link to a plan removed"),
+    "region.change": _("Facts of the region changed by an import"),
+    "region.set_year_joined": _("Year joined changed"),
 }
 
 
@@ -137,7 +140,6 @@ class Profile:
     indices: list[IndexRow]
     clusters: list[Cluster]
     editions: list[EditionRow]
-    events: list[AuditEvent] = field(default_factory=list)
 
     @property
     def series(self) -> list[tuple[str, list[tuple[str, Decimal]]]]:
@@ -158,7 +160,7 @@ def region_profile(user, region, now) -> Profile:
         links=list(region.plan_links.filter(removed_at=None).select_related("agency")),
         indices=index_rows(region),
         clusters=[member.cluster for member in region.clusters.filter(removed_at=None).select_related("cluster")],
-        editions=_editions(user, region, now), events=_events(region),
+        editions=_editions(user, region, now),
     )  # fmt: skip
 
 
@@ -199,10 +201,10 @@ def _editions(user, region, now) -> list[EditionRow]:
     return rows
 
 
-def _events(region) -> list[AuditEvent]:
-    """The latest changes of the profile, with actors. One query."""
+def history_of(region, number) -> Page:
+    """The changes of the profile with actors, the latest first, a page of them. Two queries."""
     events = AuditEvent.objects.filter(verb__in=TOLD, data__region=region.pk).select_related("actor")
-    return list(events.order_by("-id")[:EVENTS])
+    return Paginator(events.order_by("-id"), EVENTS).get_page(number)
 
 
 def note_of(event) -> str:

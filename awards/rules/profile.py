@@ -28,6 +28,7 @@ def serves_as_secretariat(user, thing=None):
 of_the_region = administers | works_in_agency
 may_read_profile = is_active_person & (of_the_region | coordinates | reads_an_edition)
 may_write_profile = is_active_person & (administers | serves_as_secretariat)
+may_set_year_joined = is_active_person & serves_as_secretariat  # the programme says since when, not the region
 may_read_clusters = is_active_person & reads_an_edition
 may_set_clusters = is_active_person & serves_as_secretariat
 may_keep_register = is_active_person & of_the_region

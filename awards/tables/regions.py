@@ -103,7 +103,7 @@ class RegionTable(IncomingTable):
             if key(alias) not in known:
                 self._add_alias(region, alias)
         verb = "region.change" if line.standing else "region.add"
-        record(verb, region, by=self.by, now=self.now, code=region.code, changed=sorted(line.changes))
+        record(verb, region, by=self.by, now=self.now, code=region.code, region=region.pk, changed=sorted(line.changes))
 
     def _add_alias(self, region, alias):
         if RegionAlias.objects.filter(alias__iexact=alias).exists():

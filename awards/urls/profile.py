@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{REGION}plans/new/", profile_edit.plan_new, name="plan_new"),
     path(f"{REGION}plans/<int:pk>/remove/", profile_edit.plan_remove, name="plan_remove"),
     path(f"{REGION}indices/new/", profile_edit.index_new, name="index_new"),
+    path(f"{REGION}year-joined/", profile_edit.year_joined, name="year_joined"),
     path(f"{REGION}agencies/new/", profile_edit.agency_new, name="agency_new"),
     path(f"{REGION}agencies/<int:pk>/", profile_edit.agency_change, name="agency_change"),
     path(f"{REGION}agencies/<int:pk>/active/", profile_edit.agency_active, name="agency_active"),

@@ -37,17 +37,19 @@ def regions(request):
 @require_GET
 def page(request, code):
     now, region = timezone.now(), queries.fetch_region(request.user, code)
-    profile = queries.region_profile(request.user, region, now)
+    history = queries.history_of(region, request.GET.get("page"))
     context = {
         "region": region,
-        "profile": profile,
+        "profile": queries.region_profile(request.user, region, now),
         "writes": bool(rules.may_write_profile(request.user, region)),
+        "sets_year": bool(rules.may_set_year_joined(request.user, region)),
         "administers": bool(rules.administers(request.user, region)),
         "register": bool(rules.may_read_register(request.user, region)),
         "history": [
             {"label": queries.TOLD[event.verb], "instant": event.at, "note": queries.note_of(event)}
-            for event in profile.events
+            for event in history
         ],
+        "page_obj": history,
         "now": now,
     }  # fmt: skip
     return render(request, "awards/profile/page.html", context)

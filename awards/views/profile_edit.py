@@ -151,6 +151,18 @@ def index_new(request, code):
 
 @login_required
 @pages
+def year_joined(request, code):
+    region = queries.fetch_region(request.user, code, rules.may_set_year_joined)
+    form = bound(request, forms.YearJoinedForm, initial={"year": region.year_joined})
+    return edited(
+        request, form, lambda **data: actions.set_year_joined(region, **data), region=region,
+        heading=_("Year joined"), submit=_("Save the year"),
+        lead=_("The year in which the region joined the programme. The secretariat keeps it."),
+    )  # fmt: skip
+
+
+@login_required
+@pages
 def agency_new(request, code):
     region = queries.fetch_region(request.user, code, rules.may_write_profile)
     form = bound(request, forms.AgencyChangeForm)

@@ -83,6 +83,11 @@ def record_index(world, cast, now):
     )
 
 
+@audited("awards.actions.profile.set_year_joined")
+def set_year_joined(world, cast, now):
+    return lambda: profile.set_year_joined(world.regions[0], year=2018, source="SK", by=cast.secretariat, now=now)
+
+
 @audited("awards.actions.masterplan.add_masterplan")
 def add_masterplan(world, cast, now):
     return lambda: plan_of(world, cast, now)

@@ -72,6 +72,14 @@ def test_load_reference_knows_when_a_region_joined(db, now):
     assert Region.objects.filter(year_joined__isnull=False).count() == 58
 
 
+def test_load_reference_keeps_the_year_that_the_secretariat_set_or_took_back(db, now):
+    load(now)
+    Region.objects.filter(code="33.07").update(year_joined=2019)
+    Region.objects.filter(code="15.71").update(year_joined=None)
+    load(now)
+    assert [Region.objects.get(code=code).year_joined for code in ("33.07", "15.71")] == [2019, None]
+
+
 def test_load_reference_is_in_the_audit_trail(db, now):
     load(now)
     event = AuditEvent.objects.get(verb="reference.load")

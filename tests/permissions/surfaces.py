@@ -134,7 +134,8 @@ SURFACES = [
     # regions: profile, register, forms away from the screen
     *of("awards", nothing, ["regions", "clusters"], ["cluster_new"]),
     *of("awards", REGION, ["region_profile", "register"],
-        ["head_new", "masterplan_new", "plan_new", "index_new", "agency_new", "innovation_new"]),
+        ["head_new", "masterplan_new", "plan_new", "index_new", "agency_new", "innovation_new",
+         "year_joined"]),
     *of("awards", ids(code="region", pk="head"), [], ["head_end", "head_void"]),
     *of("awards", ids(code="region", pk="masterplan"), ["masterplan"], ["masterplan_change", "book_new"]),
     *of("awards", ids(code="region", pk="book"), ["book"]),
