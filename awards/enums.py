@@ -98,8 +98,14 @@ class EvidenceState(models.TextChoices):
 
 class LinkOutcome(models.TextChoices):
     WORKS = "works", _("Works")
+    BARRED = "barred", _("Answers, but asks for a log-in or refuses")
     BROKEN = "broken", _("Does not answer")
     REFUSED = "refused", _("Not an address of the open web")
+
+    @classmethod
+    def words(cls):
+        """What a person may say who opened the address."""
+        return [cls.WORKS, cls.BARRED, cls.BROKEN]
 
 
 class CertificateKind(models.TextChoices):

@@ -46,7 +46,7 @@ def keep_answer(entry, *, url: str, outcome: str, status, host: str, by, now) ->
 @transaction.atomic
 def give_word(entry, *, url: str, outcome: str, by, now, note="") -> LinkCheck:
     """A person opened the address. From now on this stands, whatever machines find."""
-    if outcome not in {LinkOutcome.WORKS, LinkOutcome.BROKEN}:
+    if outcome not in LinkOutcome.words():
         raise Refused(_("Say whether the address works."))
     check = LinkCheck.objects.create(
         entry=entry, url=url, outcome=outcome, note=note.strip(), is_word=True, by=by, at=now

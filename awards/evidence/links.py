@@ -6,6 +6,7 @@ that was checked. No proxy, no cookies, no credentials; nothing is read but the 
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -23,7 +24,8 @@ PORTS = {"http": 80, "https": 443}
 MOVED = {301, 302, 303, 307, 308}
 NO_HEAD = {400, 403, 404, 405, 406, 500, 501, 503}
 ERRORS_FROM = 400
-WALL = {401, 403, 429}  # it is there, it only lets no machine in
+WALL = {401, 403, 407, 429}  # it is there and lets us not in: a judge may stand before the same door
+DOOR = re.compile(r"(?:^|[/._])(?:log-?in|sign-?in|servicelogin|sso|cas|masuk)(?:$|[/._])", re.IGNORECASE)
 HEADERS = {"User-Agent": "Juara link check", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
 
 
@@ -61,12 +63,11 @@ class Prober:
     def probe(self, url: str) -> Answer:
         host = ""
         try:
-            for _hop in range(MOST_HOPS + 1):
+            for hop in range(MOST_HOPS + 1):
                 host = urlsplit(url).hostname or ""
                 status, target = self._ask(url)
                 if status not in MOVED or not target:
-                    works = status < ERRORS_FROM or status in WALL
-                    return Answer(LinkOutcome.WORKS if works else LinkOutcome.BROKEN, status, host)
+                    return Answer(_outcome(status, url, was_led=hop > 0), status, host)
                 url = urljoin(url, target)
         except NotPublic:
             return Answer(LinkOutcome.REFUSED, None, host)
@@ -103,6 +104,14 @@ class Prober:
         if not found or not all(self.allowed(address.partition("%")[0]) for address in found):
             raise NotPublic(host)
         return min(found, key=lambda address: (":" in address, address))
+
+
+def _outcome(status: int, url: str, *, was_led: bool) -> LinkOutcome:
+    """An address that leads to a page for logging in is barred, too, although that page itself answers well."""
+    parts = urlsplit(url)
+    if status in WALL or (was_led and status < ERRORS_FROM and DOOR.search(f"{parts.hostname}{parts.path}")):
+        return LinkOutcome.BARRED
+    return LinkOutcome.WORKS if status < ERRORS_FROM else LinkOutcome.BROKEN
 
 
 def _path(parts) -> str:

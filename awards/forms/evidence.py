@@ -28,7 +28,7 @@ class WordForm(forms.Form):
     """A person's word on an address."""
 
     url = forms.CharField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in (LinkOutcome.WORKS, LinkOutcome.BROKEN)])
+    outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in LinkOutcome.words()])
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
 

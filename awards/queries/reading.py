@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from accounts.language import day, num, pick, rupiah
 from accounts.language import language as reader_language
-from awards.enums import LinkOutcome, QuestionType
+from awards.enums import QuestionType
 from awards.models import EntryVersion, FormVersion
 from awards.queries.draft import Draft
 from awards.queries.evidence import Facts
@@ -223,12 +223,8 @@ def _indicator(row: dict) -> tuple[str, ...]:
 def _link(row: dict, facts: Facts) -> dict:
     """Only addresses of the web become links; anything else a draft may hold is shown as text."""
     url = row.get("url", "")
-    found = facts.links.get(url)
     is_web = url.startswith(("https://", "http://"))
-    return {
-        "label": row.get("label") or url, "url": url if is_web else "", "facts": found,
-        "state": LinkOutcome(found.outcome).label if found else "",
-    }  # fmt: skip
+    return {"label": row.get("label") or url, "url": url if is_web else "", "facts": facts.links.get(url)}
 
 
 def _as_typed(value: Any) -> str:

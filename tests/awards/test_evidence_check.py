@@ -169,9 +169,21 @@ def test_a_persons_word_on_a_link_stands_over_machines(entry, cast, now):
     word("broken", note="Halaman lain")
     machine("works")
     assert standing() == ("broken", cast.secretariat.name)
+    word("barred")
+    machine("works")
+    assert standing() == ("barred", cast.secretariat.name)
     word("works")
     assert standing() == ("works", cast.secretariat.name)
-    assert LinkCheck.objects.count() == 4
+    assert LinkCheck.objects.count() == 6
+
+
+def test_link_that_lets_nobody_in_is_not_said_to_work(entry, cast, login, now):
+    url = links_of(entry)[0]["url"]
+    found = {"outcome": "barred", "status": 403, "host": "a.example"}
+    checking.keep_answer(entry, url=url, by=cast.secretariat, now=now, **found)
+    shown = login(cast.secretariat).get(reverse("awards:link_checks", args=[entry.edition.slug, entry.code])).text
+    assert "Answers, but asks for a log-in or refuses" in shown
+    assert "tone-good" not in shown
 
 
 def test_link_pages(entry, cast, login, monkeypatch):

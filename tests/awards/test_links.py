@@ -58,7 +58,10 @@ LOCAL = Prober(allowed=lambda address: address == "127.0.0.1", ports=lambda sche
 
 
 @pytest.mark.parametrize(("path", "outcome", "status"), [
-    ("/200", "works", 200), ("/404", "broken", 404), ("/405", "works", 200), ("/500", "broken", 500), ("/403", "works", 403),
+    ("/200", "works", 200), ("/404", "broken", 404), ("/405", "works", 200), ("/500", "broken", 500), ("/401", "barred", 401),
+    ("/403", "barred", 403), ("/429", "barred", 429), ("/302?to=/403", "barred", 403),
+    ("/302?to=/200/ServiceLogin?continue=x", "barred", 200), ("/200/login", "works", 200), ("/302?to=/404/login", "broken", 404),
+    ("/302?to=/200/blogin/casing", "works", 200),
     ("/301?to=/200", "works", 200), ("/302?to=/302?to=/302?to=/200", "works", 200),
     ("/302?to=/302?to=/302?to=/302?to=/200", "broken", 302),
 ])  # fmt: skip
