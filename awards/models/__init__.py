@@ -13,6 +13,7 @@ from awards.models.likeness import LikenessRun, PairVerdict, SimilarPair
 from awards.models.lineage import Lineage
 from awards.models.migration import DraftMigration, SetAside
 from awards.models.notice import Digest, Notice
+from awards.models.parcel import PostPiece
 from awards.models.place import Agency, Province, ProvinceAlias, Region, RegionAlias
 from awards.models.presence import Presence
 from awards.models.profile import (
@@ -67,6 +68,7 @@ __all__ = [
     "Notice",
     "PairVerdict",
     "PlanLink",
+    "PostPiece",
     "Presence",
     "Programme",
     "Promotion",
