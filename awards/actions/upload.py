@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.language import num
 from accounts.refusal import Refused
-from awards.actions import copies, evidence
+from awards.actions import copies, evidence, parcel
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
 from awards.evidence import claims, pieces
@@ -95,7 +95,9 @@ def discard(upload: EvidenceUpload, *, by, now) -> None:
 
 
 def tidy(now) -> int:
-    """Sweep uploads that expired and files of none; ask for copies that nobody makes. Returns how many were swept."""
+    """Sweep uploads that expired, files of none and pieces of posts; ask for copies that nobody makes. Returns how many
+    uploads were swept."""
+    parcel.tidy(now)
     over = Q(expires_at__lt=now) | ~Q(refused="")
     expired = list(EvidenceUpload.objects.filter(over, evidence=None).values_list("token", flat=True))
     EvidenceUpload.objects.filter(token__in=expired, evidence=None).delete()

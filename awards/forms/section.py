@@ -131,6 +131,11 @@ def section_data(section: Section, answers: Answers, *, version: int) -> MultiVa
     return data
 
 
+def saved_texts(section: str, answers: Answers) -> dict[str, str]:
+    """Field name on the page -> text of the stored answers that are texts."""
+    return {f"{section}-{code}": value for code, value in answers.items() if isinstance(value, str)}
+
+
 def typed_texts(section: Section, answers: Answers) -> list[tuple[Question, str]]:
     """What somebody typed, question by question, as plain text to read or copy."""
     return [

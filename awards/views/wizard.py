@@ -19,7 +19,7 @@ from awards import deadlines
 from awards.actions import evidence as files
 from awards.actions.draft import ApprovedSection, FormChanged, StaleSection, save_section
 from awards.enums import SectionState
-from awards.forms.section import SectionForm, typed_texts
+from awards.forms.section import SectionForm, saved_texts, typed_texts
 from awards.queries import entry as queries
 from awards.queries.carrying import old_figures
 from awards.queries.comment import open_counts, threads_of
@@ -31,7 +31,7 @@ from awards.views import conflict, outdated
 from awards.views.comment import panel
 from awards.views.entry import closed_message
 from awards.views.presence import seen_by
-from awards.views.squeezed import unsqueeze
+from awards.views.squeezed import draft_saved, opened
 
 
 class EntryWizard(NamedUrlWizardView):
@@ -193,13 +193,17 @@ def stepper_note(progress, comments: int) -> str:
 @require_POST
 def autosave(request, code, section):
     """The script's way to save: answers that changed, without files, in two kilobytes each way."""
-    unsqueeze(request)
     now, entry = timezone.now(), queries.fetch_entry(request.user, code, rules.may_work_on_entry)
+    early = opened(request, now, lambda: saved_texts(section, saved_answers(entry, section)))
+    return early or save_changes(request, entry, section, now)
+
+
+def save_changes(request, entry, section, now):
     late, asked = outdated.keep_late(request, entry, section, now), form_of(entry.form).section(section)
     if asked is None and late is None:
         raise Http404
     if asked is None:
-        return JsonResponse({"version": 0, "url": reverse("awards:entry", args=[code])}, status=409)
+        return JsonResponse({"version": 0, "url": reverse("awards:entry", args=[entry.code])}, status=409)
     form = SectionForm(request.POST, prefix=section, section=asked, stands=saved_answers(entry, section))
     if not rules.holds_pen(request.user, entry):
         return JsonResponse({"message": closed_message(entry, now)}, status=410)
@@ -207,13 +211,14 @@ def autosave(request, code, section):
         row = save_section(entry, section=section, by=request.user, now=now, **saved_data(form))
     except (StaleSection, ApprovedSection) as stale:
         conflict.keep(request, entry, section)
-        url = reverse("awards:entry_step", args=[code, section])
+        url = reverse("awards:entry_step", args=[entry.code, section])
         return JsonResponse({"version": stale.current.version, "url": f"{url}?compare=1"}, status=409)
     except FormChanged:
-        return autosave(request, code, section)
+        again = queries.fetch_entry(request.user, entry.code, rules.may_work_on_entry)
+        return save_changes(request, again, section, now)
     except Refused as refused:
         return JsonResponse({"message": str(refused)}, status=410)
     if late:  # the page shows what is not asked here any more
-        url = reverse("awards:entry_step", args=[code, section])
+        url = reverse("awards:entry_step", args=[entry.code, section])
         return JsonResponse({"version": row.version, "url": url}, status=409)
-    return JsonResponse({"saved_at": clock(row.saved_at or now), "version": row.version, "errors": form.draft_errors()})
+    return draft_saved(clock(row.saved_at or now), row.version, form.draft_errors())

@@ -12,6 +12,7 @@ from judging.enums import Missing
 
 WHY_NONE = (Missing.NOT_APPLICABLE, Missing.ABSTAINED)
 REASON_CHARS, COMMENT_CHARS = 2000, 5000
+COMMENT = "comment"
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ class SheetForm(forms.Form):
         required=False, max_length=COMMENT_CHARS, widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 
-    def __init__(self, rubric: Rubric, *args, marks=None, **kwargs):
-        self.rubric, self.stored = rubric, marks or {}
+    def __init__(self, rubric: Rubric, *args, sheet=None, **kwargs):
+        """sheet: the one that stands. What a post does not send, or sends wrong, stays as it is there."""
+        self.rubric, self.stored = rubric, sheet.marks if sheet else {}
+        self.stored_comment = sheet.comment if sheet else ""
         super().__init__(*args, **kwargs)
         for criterion in rubric.criteria:
             self._add(criterion)
@@ -97,14 +100,31 @@ class SheetForm(forms.Form):
         """What was given, in the shape that is stored. Where a mark is not valid, the stored one stays."""
         return {criterion.code: self._given(criterion) for criterion in self.rubric.criteria}
 
+    def comment_text(self) -> str:
+        is_sent = self._sends(COMMENT) and COMMENT not in self.errors
+        return self.cleaned_data.get(COMMENT, "") if is_sent else self.stored_comment
+
+    @property
+    def shows(self) -> str:
+        """What the page asks, for its script to name the parts that it sends."""
+        return " ".join([*(criterion.code for criterion in self.rubric.criteria), COMMENT])
+
+    def _sends(self, part: str) -> bool:
+        """Whether the post holds this criterion or the comment; a script leaves out what has not changed."""
+        return "shows" not in self.data or part in self.data["shows"].split()
+
     def _given(self, criterion: Criterion) -> dict:
         code, data = criterion.code, self.cleaned_data
+        stands = self.stored.get(code, {"mark": None, "reason": "", "missing": ""})
+        if not self._sends(code):
+            return stands
+        wrong = f"reason-{code}" in self.errors
+        reason = stands.get("reason", "") if wrong else data.get(f"reason-{code}", "").strip()
         if f"mark-{code}" in self.errors:
-            return self.stored.get(code, {"mark": None, "reason": "", "missing": ""})
+            return {**stands, "reason": reason}
         mark, missing = data.get(f"mark-{code}", ""), data.get(f"missing-{code}", "")
         if mark in WHY_NONE:
             mark, missing = "", mark
-        reason = data.get(f"reason-{code}", "").strip()
         return {"mark": mark or None, "reason": reason, "missing": "" if mark else missing}
 
     def rows(self) -> list[Row]:
@@ -132,6 +152,13 @@ class SheetForm(forms.Form):
         for code, sentence in places.items():
             row = self.cleaned_data.get(f"mark-{code}")
             self.add_error(f"reason-{code}" if row else f"mark-{code}", sentence)
+
+
+def saved_texts(sheet) -> dict[str, str]:
+    """Field name on the page -> text of the sheet that stands."""
+    marks = sheet.marks if sheet else {}
+    reasons = {f"reason-{code}": row.get("reason", "") for code, row in marks.items()}
+    return {**reasons, COMMENT: sheet.comment if sheet else ""}
 
 
 class DeclarationForm(forms.Form):

@@ -18,11 +18,12 @@ from awards.queries import lineage
 from awards.queries.evidence import facts_of
 from awards.queries.reading import read_version
 from awards.views.reading import pictures
+from awards.views.squeezed import draft_saved, opened
 from judging import rules
 from judging.actions import sheet as sheets
 from judging.criteria import rubric_of
 from judging.enums import RoundState, SheetState
-from judging.forms.sheet import ReasonForm, SheetForm
+from judging.forms.sheet import ReasonForm, SheetForm, saved_texts
 from judging.queries import desk, evidence, fetch
 
 
@@ -52,7 +53,9 @@ def autosave(request, pk):
     assignment = fetch.own_assignment(request.user, pk, fetch.SAVE_RELATED)
     now = timezone.now()
     sheet = sheets.standing_sheet(assignment)
-    form = SheetForm(rubric_of(assignment.round.rubric), request.POST, marks=sheet.marks if sheet else {})
+    if early := opened(request, now, lambda: saved_texts(sheet)):
+        return early
+    form = SheetForm(rubric_of(assignment.round.rubric), request.POST, sheet=sheet)
     form.is_valid()
     if "version" in form.errors:
         return JsonResponse({"error": _("The page is incomplete. Open it again.")}, status=400)
@@ -63,9 +66,7 @@ def autosave(request, pk):
         return JsonResponse({"version": version, "url": reverse("judging:sheet", args=[pk])}, status=409)
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=403)
-    return JsonResponse(
-        {"saved_at": clock(saved.saved_at).rsplit(" ", 1)[0], "version": saved.version, "errors": form.errors}
-    )
+    return draft_saved(clock(saved.saved_at).rsplit(" ", 1)[0], saved.version, form.errors)
 
 
 @login_required
@@ -180,7 +181,7 @@ def _form_of(assignment):
     sheet = sheets.standing_sheet(assignment)
     form = SheetForm(
         rubric_of(assignment.round.rubric),
-        marks=sheet.marks if sheet else {},
+        sheet=sheet,
         initial={
             "version": sheet.version if sheet else 0,
             "read": assignment.entry.current_id,
@@ -194,7 +195,7 @@ def _form_of(assignment):
 def _save(request, assignment, now):
     """(form, None), or (form, response) when it could not be saved. Valid parts are saved even beside wrong ones."""
     sheet = sheets.standing_sheet(assignment)
-    form = SheetForm(rubric_of(assignment.round.rubric), request.POST, marks=sheet.marks if sheet else {})
+    form = SheetForm(rubric_of(assignment.round.rubric), request.POST, sheet=sheet)
     form.saved = sheet
     form.is_valid()
     if "version" in form.errors:
@@ -217,14 +218,14 @@ def _keep(request, assignment, form, now):
     read = form.cleaned_data.get("read")
     known = read if read and assignment.entry.versions.filter(pk=read).exists() else None
     return sheets.save(
-        assignment, marks=form.marks(), comment=form.cleaned_data.get("comment", ""),
+        assignment, marks=form.marks(), comment=form.comment_text(),
         base_version=form.cleaned_data["version"], by=request.user, now=now, read_version=known,
     )  # fmt: skip
 
 
 def _compare(request, assignment, form, current):
     """Both texts, and the choice: 409, because nothing was saved."""
-    saved = SheetForm(form.rubric, marks=current.marks)
+    saved = SheetForm(form.rubric, sheet=current)
     given = form.marks()
     rows = [
         (row.criterion, given[row.criterion.code], current.marks.get(row.criterion.code, {})) for row in saved.rows()
@@ -232,7 +233,7 @@ def _compare(request, assignment, form, current):
     posted = [(name, value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "version"}]
     context = {
         "assignment": assignment, "rows": rows, "current": current, "posted": posted,
-        "comment": form.cleaned_data.get("comment", ""), "locked": current.state == SheetState.SENT,
+        "comment": form.comment_text(), "locked": current.state == SheetState.SENT,
     }  # fmt: skip
     return render(request, "judging/sheet/compare.html", context, status=409)
 

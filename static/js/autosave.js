@@ -1,14 +1,16 @@
 /* Saves a form as it changes. Nothing typed is lost: what could not be sent stays in localStorage and is sent later.
 
    <form id="..." data-autosave="URL"> with <input type="hidden" name="version" value="N"> and components/_autosave_status.html.
-   POST of the form without files, header X-Requested-With: autosave; 800 ms after the last change, when a field is
-   left, and when the page goes away. Where changes.js stands before this, only the questions that changed. Answers:
+   POST without files, header X-Requested-With: autosave; 800 ms after the last change, when a field is left, and when the
+   page goes away. Where changes.js and parcel.js stand before this, only what changed, in requests of at most 2,000 bytes;
+   otherwise the form. Answers:
      200 {"saved_at": "14.03", "version": n, "errors": {"field": ["..."]}}
      409 {"version": n, "url": "..."}   somebody else saved: nothing is overwritten, the conflict box shows the link
      410 {"message": "..."}             final (closed, handed over): the status line says why, the text stays on this device
+     412                                the whole texts are wanted, not what changed of them
      400, 401, 403, 404, a redirect     final (logged out): the status line says so
      anything else, or no line          tried again after 2, 4, 8 ... at most 60 s
-   Events on the form: autosave:saved and autosave:conflict, with the answer as detail. */
+   Events on the form: autosave:saved and autosave:conflict, with the answer as detail; and which questions were `sent`. */
 
 const DELAY = 800;
 const RETRY = [2, 4, 8, 15, 30, 60];
@@ -51,11 +53,16 @@ class Autosave {
     return data;
   }
 
-  async request(keepalive, sent) {
-    const data = this.data();
-    const packed = sent ? await this.form.changes.pack(data, sent, keepalive) : { body: data };
-    const headers = { ...packed.headers, "X-Requested-With": "autosave", Accept: "application/json" };
-    return fetch(this.form.dataset.autosave, { method: "POST", body: packed.body, headers, keepalive, redirect: "manual" });
+  get headers() {
+    const token = this.form.elements.namedItem("csrfmiddlewaretoken")?.value || "";
+    return { "X-CSRFToken": token, "X-Requested-With": "autosave", Accept: "application/json" };
+  }
+
+  async request(isLeaving, sent) {
+    const { headers } = this;
+    if (sent) return this.form.parcel.send(sent.text, headers, isLeaving);
+    const body = this.data();
+    return fetch(this.form.dataset.autosave, { method: "POST", body, headers, keepalive: isLeaving, redirect: "manual" });
   }
 
   touch(delay) {
@@ -63,11 +70,12 @@ class Autosave {
     if (!this.changed) this.say("unsaved");
     this.changed = true;
     this.keep();
+    if (this.form.changes && !this.sending) this.form.parcel.prepare(this.form.changes.look(this.data()).text);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), delay);
   }
 
-  async send(keepalive = false) {
+  async send(isLeaving = false) {
     if (this.sending || this.stopped || !this.changed) return;
     this.sending = true;
     this.changed = false;
@@ -75,7 +83,7 @@ class Autosave {
     const sent = this.form.changes?.take(this.data());
     let answer;
     try {
-      answer = await this.request(keepalive, sent);
+      answer = await this.request(isLeaving, sent);
       await this.read(answer, sent);
       this.failures = 0;
     } catch {
@@ -88,6 +96,7 @@ class Autosave {
 
   async read(answer, sent) {
     if (answer.status === 409) return this.conflict(await answer.json());
+    if (answer.status === 412) return void (this.changed = true); // the whole text follows
     if (FINAL.has(answer.status) || answer.type === "opaqueredirect") {
       this.stopped = true;
       this.changed = true;
@@ -100,9 +109,9 @@ class Autosave {
     if (sent) this.form.changes.arrived(sent);
     if (this.changed) this.keep();
     else this.forget();
-    this.errors(saved.errors || {}, sent);
     this.say("saved", saved.saved_at);
-    this.form.dispatchEvent(new CustomEvent("autosave:saved", { detail: saved, bubbles: true }));
+    const detail = { ...saved, sent: sent && [...sent.questions.keys()] };
+    this.form.dispatchEvent(new CustomEvent("autosave:saved", { detail, bubbles: true }));
   }
 
   later(state) {
@@ -130,19 +139,8 @@ class Autosave {
   /* Both texts are shown as they are now: what was typed since the conflict was told goes along. */
   async compare(event, url) {
     event.preventDefault();
-    await this.request(false, this.form.changes.take(this.data())).catch(() => this.keep());
+    await this.request(false, this.form.changes.take(this.data(), true)).catch(() => this.keep());
     location.assign(url);
-  }
-
-  /* Errors of a draft inform and never block: they mark the field, the page says why when it is sent. */
-  errors(errors, sent) {
-    for (const field of this.form.elements) {
-      if (!field.name || field.type === "hidden") continue;
-      if (sent && !sent.has(this.form.changes.questionOf(field.name))) continue;
-      const line = document.getElementById(`${field.id}_draft_error`);
-      const texts = errors[field.name] || [];
-      if (line) line.textContent = texts.join(" ");
-    }
   }
 
   say(state, time) {
@@ -151,8 +149,9 @@ class Autosave {
     this.status.textContent = (this.status.dataset[state] || "").replace("{time}", time || "");
   }
 
-  /* The page goes away: a request with keepalive outlives it. When it is too large for that, localStorage has it. */
+  /* The page goes away: a request with keepalive outlives it. What is too large for that, localStorage has. */
   flush() {
+    if (this.sending) this.form.parcel?.left?.();
     if (!this.changed || this.stopped || this.sending) return;
     clearTimeout(this.timer);
     this.keep();
@@ -218,14 +217,13 @@ class Autosave {
 
   /* The form was changed since: this page may not ask what was typed, so it goes to the server as it was kept. */
   async handOver(kept) {
-    const data = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "writer"]) data.append(name, this.form.elements.namedItem(name)?.value || "");
+    const data = new URLSearchParams();
+    data.append("writer", this.form.elements.namedItem("writer")?.value || "");
     data.append("version", kept.version);
     data.append("form", kept.form || "");
     kept.values.forEach(([name, value]) => data.append(name, value));
-    const headers = { "X-Requested-With": "autosave", Accept: "application/json" };
     try {
-      const answer = await fetch(this.form.dataset.autosave, { method: "POST", body: data, headers, redirect: "manual" });
+      const answer = await this.form.parcel.send(`${data}`, this.headers);
       if (answer.status !== 409 && !answer.ok) return;
       this.forget();
       if (answer.ok) location.reload(); // saved: the page shows it now
