@@ -72,9 +72,10 @@ class EvidenceCopy(models.Model):
 
 
 class EvidenceCheck(AppendOnly):
-    """What the secretariat found out about a file: append-only, the latest counts. None: it is claimed."""
+    """What the secretariat found out about a file and its claim: append-only, the latest counts. None: it is claimed."""
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="checks")
+    supports = models.CharField(max_length=250, null=True)  # the claim that it was about; null: from before it was kept
     state = models.CharField(_("state"), max_length=10, choices=EvidenceState)
     place = models.CharField(_("place"), max_length=200, blank=True)
     day = models.DateField(_("day of the visit"), null=True, blank=True)
