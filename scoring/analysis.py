@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.cache import cache
 
-from judging.models import Assignment, ConflictFact, PanelMember
+from judging.models import Assignment, ConflictFact, Panel
+from judging.queries.readers import mark_readers
 from scoring.models import RankingRun
 
 KEPT = 60 * 60 * 24 * 30
@@ -104,10 +105,11 @@ def _forbidden(run: RankingRun, content: dict[str, Any]) -> set[tuple[str, str]]
     pairs = {(entry["code"], judge) for entry in content["entries"] for judge in regions.get(entry["region"], [])}
     off = Assignment.objects.filter(round__in=[round, *round.earlier]).exclude(recused_at=None, void_at=None)
     dimension = {category["code"]: category["dimension"] for category in content["categories"]}
-    chairs = PanelMember.objects.filter(panel__edition=round.edition_id, is_chair=True)
+    codes = dict(round.edition.judges.values_list("pk", "code"))
+    panels = dict(Panel.objects.filter(edition=round.edition_id).values_list("dimension_id", "dimension__code"))
     read: dict[str, set[str]] = {}
-    for panel, judge in chairs.values_list("panel__dimension__code", "judge__code"):
-        read.setdefault(panel, set()).add(judge)
+    for judge, panel in mark_readers(round):
+        read.setdefault(panels[panel], set()).add(codes[judge])
     gone = set(round.edition.judges.filter(is_active=False).values_list("code", flat=True))
     for entry in content["entries"]:
         pairs |= {(entry["code"], judge) for judge in gone | read.get(dimension[entry["category"]], set())}

@@ -14,6 +14,7 @@ from judging.conflicts import Conflicts
 from judging.enums import AssignmentKind, RoundState
 from judging.models import Assignment, AssignmentPlan, Round
 from judging.queries import pool
+from judging.queries.readers import mark_readers
 
 
 @transaction.atomic
@@ -92,6 +93,10 @@ def add(round, *, entry, judge, kind, by, now) -> Assignment:
         raise Refused(_("This round adds marks to an earlier one, and this entry was not judged in it."))
     if Assignment.objects.filter(round__in=rounds, entry=entry, judge=judge, void_at=None).exists():
         raise Refused(_("This judge has this entry already."))
+    if round.earlier and (judge.pk, entry.category.dimension_id) in mark_readers(round):
+        raise Refused(
+            _("This judge chairs the panel of the entry, or did, and has read its marks. Choose one who has not.")
+        )
     made = Assignment.objects.create(round=round, entry=entry, judge=judge, kind=kind, assigned_by=by, assigned_at=now)
     record("assignment.add", made, by=by, now=now, edition=round.edition, entry=entry.pk, judge=judge.pk, kind=kind)
     return made

@@ -13,6 +13,7 @@ from judging.conflicts import Conflicts
 from judging.enums import RoundState
 from judging.models import Assignment, AssignmentPlan, Round
 from judging.queries import pool
+from judging.queries.readers import mark_readers
 
 KEPT_RULES = ("kind", "rubric", "marks_per_entry", "gap_tolerance", "blind", "missing_policy", "pact_id", "pact_en")
 
@@ -61,16 +62,18 @@ def _plan(round, pairs, *, by, now) -> AssignmentPlan:
 
 def refuse_absent(round, pairs) -> None:
     """Refused unless each (entry id, judge id) of a further round may still be: eligible, active, without a conflict,
-    asked in no round that this one adds to.
+    asked in no round that this one adds to, and no chair who has read the marks of the entry.
     """
     conflicts, entry_ids = Conflicts.of(round.edition), {entry for entry, _judge in pairs}
     judges = dict(round.edition.judges.filter(is_active=True).values_list("pk", "code"))
-    entries = round.edition.entries.filter(state=EntryState.ELIGIBLE).in_bulk(entry_ids)
+    eligible = round.edition.entries.filter(state=EntryState.ELIGIBLE).select_related("category")
+    entries, readers = eligible.in_bulk(entry_ids), mark_readers(round)
     asked = Assignment.objects.filter(round__in=round.earlier, entry__in=entry_ids, void_at=None)
     before = set(asked.values_list("entry_id", "judge_id").order_by())
     judged = {entry for entry, _judge in before}
     for entry_id, judge_id in pairs:
         entry = entries.get(entry_id)
         free = entry_id in judged and entry is not None and judge_id in judges and (entry_id, judge_id) not in before
-        if not free or conflicts.between(judge_id, entry_id=entry_id, region_id=entry.region_id):
+        has_read = free and (judge_id, entry.category.dimension_id) in readers
+        if not free or has_read or conflicts.between(judge_id, entry_id=entry_id, region_id=entry.region_id):
             raise Refused(_("The proposal names a judge who may not mark the entry by now. Compute it again."))

@@ -12,6 +12,7 @@ from judging.allocation import Problem, candidates
 from judging.conflicts import Conflicts
 from judging.enums import AssignmentKind, RoundState, SheetState
 from judging.models import Assignment, Judge, PanelMember, Round
+from judging.queries.readers import mark_readers
 from scoring.engine.canonical import digest
 from scoring.engine.gap import Gap, gap
 
@@ -20,7 +21,8 @@ def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = N
     """The assignment problem of a round. Six queries.
 
     `standing`: pairs that stay. When not given: in an open round the assignments that count stay and only what is
-    missing is filled; before that all is open. A further round never asks who marked the entry in an earlier one.
+    missing is filled; before that all is open. A further round never asks who marked the entry in an earlier one,
+    nor a chair who has read its marks: four queries more.
     """
     entries = entries_of(round).order_by("pk")
     rows = list(entries.values_list("pk", "region_id", "category__dimension_id"))
@@ -34,6 +36,8 @@ def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = N
         seats[judge_id].add(dimension_id)
     region_of = {entry: region for entry, region, _dimension in rows}
     earlier = frozenset(pair for pair in marked_earlier(round) if pair[0] in region_of)
+    readers = mark_readers(round) if round.continues_id is not None else set()
+    has_read = {(entry, judge) for entry, _region, panel in rows for judge, dimension in readers if panel == dimension}
     seated = {dimension for dimensions in seats.values() for dimension in dimensions}
     if standing is None and round.state == RoundState.SETUP:
         standing = frozenset()
@@ -43,7 +47,7 @@ def problem(round, *, seed: str, standing: frozenset[tuple[int, int]] | None = N
         entries=list(region_of), judges=judges, k=round.marks_per_entry, seed=seed,
         panel_of={entry: dimension for entry, _region, dimension in rows if dimension in seated},
         panels={judge: frozenset(seats[judge]) for judge in judges},
-        conflicts=Conflicts.of(round.edition).pairs(region_of, judges) | earlier, fixed=standing, most=round.max_load,
+        conflicts=Conflicts.of(round.edition).pairs(region_of, judges) | earlier | has_read, fixed=standing, most=round.max_load,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from accounts.models import AuditEvent
 from accounts.refusal import Refused
 from judging.actions import assignment as assignments
 from judging.actions import further
+from judging.actions import panel as panels
 from judging.actions import round as rounds
 from judging.enums import AssignmentKind, ConflictKind, RoundState
 from judging.models import Assignment, AssignmentPlan, ConflictFact, Round
@@ -124,6 +125,30 @@ def test_judge_who_stepped_back_before_is_not_asked_in_the_further_round(world, 
     recused(before)
     with pytest.raises(Refused, match="may not mark the entry"):
         further_plan(world, cast, "2026-0002", judge=1)
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_chair_gives_no_further_mark_where_the_panel_was_read(world, cast, frozen, still):
+    made = committed(world, cast, "2026-0002")
+    panel, chair, entry = world.panels["governance"], world.judges[5], entry_of(world, "2026-0002")
+    panels.seat(panel, judge=chair, chair=True, by=cast.secretariat, now=LATER)
+    if not still:
+        panels.unseat(panel.members.get(judge=chair), by=cast.secretariat, now=LATER)
+    with pytest.raises(Refused, match="has read its marks"):
+        assignments.add(made, entry=entry, judge=chair, kind=AssignmentKind.EXTRA, by=cast.secretariat, now=LATER)
+    recused(Assignment.objects.get(round=made))
+    assert [row.judge_id for row in pool.proposals(made)] == [None]
+    with pytest.raises(Refused, match="may not mark the entry"):
+        further.refuse_absent(made, [(entry.pk, chair.pk)])
+
+
+def test_who_chaired_before_the_marks_came_in_may_give_a_further_one(world, cast, frozen):
+    made = committed(world, cast, "2026-0002")
+    panel, judge, entry = world.panels["governance"], world.judges[5], entry_of(world, "2026-0002")
+    early = world.round.opens_at - timedelta(days=2)
+    panels.seat(panel, judge=judge, chair=True, by=cast.secretariat, now=early)
+    panels.unseat(panel.members.get(judge=judge), by=cast.secretariat, now=early + timedelta(days=1))
+    assert assignments.add(made, entry=entry, judge=judge, kind=AssignmentKind.EXTRA, by=cast.secretariat, now=LATER)
 
 
 @pytest.mark.parametrize("change", ["conflict", "inactive"])
