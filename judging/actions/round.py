@@ -18,7 +18,8 @@ OWN_RULES = ("max_load", "pact_id", "pact_en", "opens_at", "closes_at")  # of a 
 
 @transaction.atomic
 def create(edition, *, by, now, **rules) -> Round:
-    """A further round of an edition, in preparation. `rules`: fields of RULES."""
+    """A further round of an edition, in preparation. `rules`: fields of RULES. Of two at once each gets its number."""
+    Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     last = edition.rounds.aggregate(last=Max("number"))["last"] or 0
     round_ = Round.objects.create(edition=edition, number=last + 1, **rules)
     record("round.create", round_, by=by, now=now, number=round_.number, rubric=round_.rubric.digest)

@@ -10,6 +10,7 @@ from judging.actions import round as rounds
 from judging.enums import RoundState
 from judging.models import ConflictFact, Judge, RubricVersion
 from tests.factories.world import load_rubric
+from tests.threads import at_once
 
 
 def test_register_gives_the_next_code_the_role_and_the_known_conflicts(world, cast, now):
@@ -108,3 +109,12 @@ def test_second_round_has_the_next_number(world, cast, now):
         now=now,
     )
     assert (second.number, second.state) == (2, RoundState.SETUP)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rounds_made_at_once_get_each_its_own_number(world, cast, now):
+    def make():
+        rules = {"rubric": world.round.rubric, "opens_at": now, "closes_at": now + timedelta(days=1)}
+        return rounds.create(world.edition, by=cast.organiser, now=now, **rules).number
+
+    assert sorted(at_once(4, make)) == [2, 3, 4, 5]
