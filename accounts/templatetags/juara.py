@@ -4,6 +4,7 @@ import math
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -71,6 +72,11 @@ def opens(instant, now=None) -> str:
 def ago(instant, now=None) -> str:
     """2 jam lalu / 2 hours ago, for something that happened."""
     return language.left(instant, now, "event")
+
+
+@register.filter
+def has_passed(instant, now=None) -> bool:
+    return instant <= (now or timezone.now())
 
 
 @register.simple_tag

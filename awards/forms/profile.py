@@ -65,7 +65,7 @@ class PlanLinkForm(forms.Form):
     )
     first_year = _year(_("First year"))
     last_year = _year(_("Last year"))
-    url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
+    url = forms.URLField(label=_("Link"), max_length=500, assume_scheme="https")
 
     def __init__(self, *args, region, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,7 +82,7 @@ class IndexChoice(forms.ModelChoiceField):
 class IndexForm(forms.Form):
     index = IndexChoice(GovernmentIndex.objects.all(), label=_("Index"), empty_label=None)
     year = _year(_("Year"))
-    value = forms.CharField(label=_("Value"), max_length=12, required=False, widget=forms.TextInput({"inputmode": "decimal"}),
+    value = forms.CharField(label=_("Index value"), max_length=12, required=False, widget=forms.TextInput({"inputmode": "decimal"}),
                             help_text=_("For example 3,31. Leave it empty to take a wrong value back."))  # fmt: skip
     source = forms.CharField(
         label=_("Source"),

@@ -22,7 +22,7 @@ from awards.models import (
     Region,
 )
 from awards.queries.extension import told_to
-from awards.queries.history import holder
+from awards.queries.history import side
 from awards.queries.keeper import with_keeper
 from awards.queries.notice import last_nudges
 from awards.queries.recommendation import standing
@@ -60,7 +60,12 @@ def desks_of(user, now) -> list[dict]:
     if not places:
         return []
     editions = [edition for edition in Edition.objects.order_by("-year").prefetch_related("stages") if edition.timeline]
-    return [{"url_name": name, "place": place, "edition": edition} for edition in editions for name, place in places]
+    is_only = len(places) == 1
+    return [
+        {"url_name": name, "place": place, "edition": edition, "is_only": is_only}
+        for edition in editions
+        for name, place in places
+    ]
 
 
 @dataclass
@@ -68,7 +73,7 @@ class Held:
     """An entry on the desk: who has it and for how long."""
 
     entry: Entry
-    holder: str
+    side: str  # whose turn it is; the row names agency or region
     days: int
     is_late: bool
     recommended: Recommendation | None = None  # by the province
@@ -197,7 +202,7 @@ def _held(entries, desk: Desk, now):
         soon = closes is not None and closes - now <= LAST_DAYS
         waited = now - entry.state_since
         is_late = entry.state in UNSENT and (soon or waited >= STILL)
-        yield Held(entry, holder(entry), max(0, waited.days), is_late)
+        yield Held(entry, side(entry), max(0, waited.days), is_late)
 
 
 def _counts(states) -> dict[str, int]:

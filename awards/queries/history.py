@@ -41,6 +41,19 @@ def holder(entry) -> str:
             return _("Nobody")
 
 
+def side(entry) -> str:
+    """Whose turn it is, where agency and region stand beside it; empty when it is nobody's."""
+    match entry.state:
+        case EntryState.DRAFT:
+            return _("Agency")
+        case EntryState.REVIEW | EntryState.REPAIR:
+            return _("Region admin")
+        case EntryState.SENT | EntryState.ELIGIBLE:
+            return holder(entry)
+        case _:
+            return ""
+
+
 def next_step(entry, draft, may, now) -> str:
     """One sentence: what has to happen now, and by whom."""
     if entry.state == EntryState.REPAIR and not deadlines.is_open(entry, now):

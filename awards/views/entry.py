@@ -14,7 +14,7 @@ from awards.queries.carrying import carried_over
 from awards.queries.comment import gone_with_comments, open_counts, threads_of
 from awards.queries.draft import load_draft
 from awards.queries.form import kept_aside, last_change
-from awards.queries.history import holder, next_step, timeline
+from awards.queries.history import holder, next_step, side, timeline
 from awards.queries.keeper import keeper_of
 from awards.queries.reading import read_version
 from awards.queries.register import promoted_from
@@ -31,7 +31,7 @@ def listing(request):
     editions = queries.open_editions(now, agencies) if agencies else []
     context = {
         "rows": [
-            {"entry": entry, "holder": holder(entry), "again": lineage.can_go_on_in(entry.edition, editions)}
+            {"entry": entry, "side": side(entry), "again": lineage.can_go_on_in(entry.edition, editions)}
             for entry in queries.entries_of(request.user)
         ],
         "desks": desk.desks_of(request.user, now),

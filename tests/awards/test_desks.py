@@ -32,7 +32,7 @@ def test_region_desk_shows_every_agency_and_dimension(world, cast, login):
     assert next(dimension.code for dimension in grid.dimensions) == "governance"
     cells = {(row.place.short_name, dimension.code): cell for row in grid.rows for dimension, cell in row.labelled}
     held = cells["Diskominfo", "governance"][0]
-    assert (held.entry, held.holder, held.days, held.is_late) == (draft, "Diskominfo", 8, True)
+    assert (held.entry, held.side, held.days, held.is_late) == (draft, "Agency", 8, True)
     assert cells["Dinkes", "living"][0].is_late is False
     assert sum(len(cell) for cell in cells.values()) == 2
     assert grid.counts == {"all": 2, "draft": 1, "review": 0, "repair": 0, "sent": 1}

@@ -100,6 +100,18 @@ def test_list_shows_own_entries_only(world, cast, login):
     assert login(cast.stranger).get(reverse("awards:entries")).context["rows"] == []
 
 
+@pytest.mark.parametrize(
+    ("state", "side"),
+    [(EntryState.DRAFT, "Agency"), (EntryState.REVIEW, "Region admin"), (EntryState.SENT, "Secretariat"),
+     (EntryState.REPAIR, "Region admin"), (EntryState.ELIGIBLE, "Judges"), (EntryState.WITHDRAWN, "")],
+)  # fmt: skip
+def test_list_says_in_a_word_whose_turn_it_is(world, cast, login, state, side):
+    entry = make_entry(world, state=state)
+    page = login(cast.agency).get(reverse("awards:entries"))
+    assert [row["side"] for row in page.context["rows"]] == [side]
+    assert page.content.decode().count(f">{entry.agency.name}<") == 1  # in its own column
+
+
 def test_list_asks_the_same_queries_for_one_and_three_entries(world, cast, login, queries_of):
     client = login(cast.region_admin)
     make_entry(world, title="Satu")

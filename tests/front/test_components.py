@@ -50,6 +50,11 @@ def test_deadline_says_when_where_and_how_long():
     )
 
 
+def test_deadline_that_has_passed_says_once_that_it_is_closed():
+    html = component("deadline", instant=DEADLINE, zone="Asia/Jakarta", now=DEADLINE + timedelta(days=3))
+    assert words(html) == "Closed Friday, 30 October 2026, 23:59 WIB , 3 days ago"
+
+
 def test_deadline_without_a_date_says_so():
     assert words(component("deadline", instant=None)) == "No date set yet"
 
