@@ -32,19 +32,24 @@ def check_criteria(criteria: Sequence[Criterion]) -> None:
     if len(set(names)) != len(names):
         raise ValueError("two criteria have the same name")
     for criterion in criteria:
-        if not np.isfinite(criterion.weight):
-            raise ValueError(f"weight of criterion '{criterion.name}' is not a finite number")
-        if criterion.weight < 0:
-            raise ValueError(f"weight of criterion '{criterion.name}' is negative")
-        if (criterion.lo is None) != (criterion.hi is None):
-            raise ValueError(f"scale of criterion '{criterion.name}' has only one end")
-        if criterion.lo is not None and criterion.hi is not None and not criterion.lo < criterion.hi:
-            raise ValueError(f"scale of criterion '{criterion.name}' is empty")
+        check_criterion(criterion)
     if sum(criterion.weight for criterion in criteria) <= 0:
         raise ValueError("the weights sum to zero")
     scaled = {criterion.lo is not None for criterion in criteria}
     if len(scaled) > 1:
         raise ValueError("either every criterion has a scale or none has")
+
+
+def check_criterion(criterion: Criterion) -> None:
+    """Raise ValueError unless its weight is finite and not negative and its scale sound."""
+    if not np.isfinite(criterion.weight):
+        raise ValueError(f"weight of criterion '{criterion.name}' is not a finite number")
+    if criterion.weight < 0:
+        raise ValueError(f"weight of criterion '{criterion.name}' is negative")
+    if (criterion.lo is None) != (criterion.hi is None):
+        raise ValueError(f"scale of criterion '{criterion.name}' has only one end")
+    if criterion.lo is not None and criterion.hi is not None and not criterion.lo < criterion.hi:
+        raise ValueError(f"scale of criterion '{criterion.name}' is empty")
 
 
 def normalised_weights(criteria: Sequence[Criterion]) -> np.ndarray:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scoring.engine.aggregate import DROP, Criterion, check_criteria
+from scoring.engine.aggregate import DROP, Criterion, check_criteria, check_criterion
 from scoring.engine.table import WHOLE, Table, build
 
 NAMED = 3  # bad rows that a refusal names before it only counts
@@ -116,7 +116,14 @@ def read_weights(text: str) -> list[Criterion]:
         if not cells["criterion"] or "weight" not in values:
             complaints.append(f"weights, line {line}: the criterion or its weight is empty")
             continue
-        criteria.append(Criterion(cells["criterion"], **values))
+        criterion = Criterion(cells["criterion"], **values)
+        try:
+            check_criterion(criterion)
+        except ValueError as error:
+            complaints.append(f"weights, line {line}: {error}")
+        if criterion.name in {other.name for other in criteria}:
+            complaints.append(f"weights, line {line}: criterion '{criterion.name}' has a weight already")
+        criteria.append(criterion)
     _complain(complaints)
     try:
         check_criteria(criteria)
@@ -192,6 +199,7 @@ def _lines(
     except csv.Error as error:
         complaints.append(f"{which}line {reader.line_num}: {error}")
     if header is None:
+        _complain(complaints)
         raise BadInput(f"{which}the file is empty")
 
 

@@ -18,7 +18,8 @@ def read_text(path: Path | None) -> str | None:
     except OSError as error:
         raise refusal(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise refusal(f"{path}: the file is not UTF-8 text") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise refusal(f"{path}: line {line}: the file is not UTF-8 text; save it as CSV in UTF-8") from error
 
 
 def refusal(message: str) -> CommandError:
@@ -34,6 +35,13 @@ def add_json_argument(parser: CommandParser) -> None:
         metavar="OUT",
         help="write JSON to this file; without a name, print JSON instead of the table",
     )
+
+
+def speak_utf8(*streams: OutputWrapper) -> None:
+    """The same bytes and no fault in any locale: names keep their letters. A stream that is no file stays as it is."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
 
 
 def write_json(found: dict[str, Any], target: str, stdout: OutputWrapper) -> None:

@@ -1,7 +1,9 @@
 """The headless commands: rank, agreement, simulate."""
 
 import hashlib
+import io
 import json
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -186,6 +188,8 @@ def test_rank_reads_semicolons_tabs_and_a_byte_order_mark(files, tmp_path):
         ("", "the file is empty"),
         ("entry,judge,mark\n", "the file has no marks"),
         ('entry,judge,mark\na,x,"3\n', "line 2: unexpected end of data"),
+        ('"entry,judge,mark\na,x,3\n', "line 2: unexpected end of data"),
+        ("x" * 200_000, "line 1: field larger than field limit (131072)"),
         ("entry,judge,mark\na,x,?\nb,x,!\n", "line 2: mark '?' is not a number; line 3: mark '!' is not a number"),
     ],
 )
@@ -215,7 +219,12 @@ def test_rank_names_the_line_of_bad_marks(files, text, message):
         ("criterion,weight\nbenefit\n", "weights, line 2: 1 columns, the header has 2"),
         ("criterion,weight\nbenefit,\n", "weights, line 2: the criterion or its weight is empty"),
         ("criterion,weight\nbenefit,0\nnovelty,0\n", "weights: the weights sum to zero"),
-        ("criterion,weight\nbenefit,-1\nnovelty,2\n", "weights: weight of criterion 'benefit' is negative"),
+        ("criterion,weight\nbenefit,-1\nnovelty,2\n", "weights, line 2: weight of criterion 'benefit' is negative"),
+        ("criterion,weight\nbenefit,1\nbenefit,2\n", "weights, line 3: criterion 'benefit' has a weight already"),
+        (
+            "criterion,weight,lo,hi\nbenefit,1,1,5\nnovelty,1,5,1\n",
+            "weights, line 3: scale of criterion 'novelty' is empty",
+        ),
         (
             "criterion,weight,lo,hi\nbenefit,1,2,5\nnovelty,1,1,5\n",
             "line 16: mark 1 lies outside 2 to 5",
@@ -256,7 +265,21 @@ def test_rank_refuses_unknown_method_few_draws_and_missing_files(files, tmp_path
 def test_rank_refuses_a_file_that_is_not_utf8(tmp_path):
     path = tmp_path / "marks.csv"
     path.write_bytes(b"entry,judge,mark\n\xff,x,1\n")
-    assert refused("rank", path) == f"{path}: the file is not UTF-8 text"
+    assert refused("rank", path) == f"{path}: line 2: the file is not UTF-8 text; save it as CSV in UTF-8"
+
+
+@pytest.mark.parametrize("options", [["--json"], []])
+def test_rank_prints_the_same_bytes_whatever_the_encoding_of_the_terminal(files, monkeypatch, options):
+    path = files(marks="entry,judge,mark\nÅlesund,x,3\nكوتا,x,4\n")["marks"]
+    printed = []
+    for encoding in ("utf-8", "ascii", "latin-1"):
+        terminal = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        monkeypatch.setattr(sys, "stdout", terminal)
+        call_command("rank", str(path), *options)
+        terminal.flush()
+        printed.append(terminal.buffer.getvalue())
+    assert "Ålesund" in printed[0].decode("utf-8")
+    assert printed[1:] == printed[:1] * 2
 
 
 def test_rank_without_draws_has_no_intervals(files, tmp_path):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from scoring.management.files import add_json_argument, columns, read_text, refusal, write_json
+from scoring.management.files import add_json_argument, columns, read_text, refusal, speak_utf8, write_json
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             found = agreement_table(texts[0], weights=texts[1], level=options["level"], missing=options["missing"])
         except BadInput as error:
             raise refusal(f"{options['marks']}: {error}") from error
+        speak_utf8(self.stdout, self.stderr)
         if options["json"]:
             write_json(found, options["json"], self.stdout)
         if options["json"] != "-":

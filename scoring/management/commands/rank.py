@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from scoring.management.files import add_json_argument, columns, read_text, refusal, write_json
+from scoring.management.files import add_json_argument, columns, read_text, refusal, speak_utf8, write_json
 
 
 class Command(BaseCommand):
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             )
         except BadInput as error:
             raise refusal(f"{options['marks']}: {error}") from error
+        speak_utf8(self.stdout, self.stderr)
         if options["json"]:
             write_json(found, options["json"], self.stdout)
         if options["json"] != "-":
