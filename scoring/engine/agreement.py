@@ -1,7 +1,7 @@
 """Agreement of the judges of a table: ICC, alpha, Kendall's W, pairs. What cannot be, says why."""
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
@@ -55,9 +55,14 @@ def kendall_w(x: np.ndarray) -> KendallW:
 
 
 def crossed(table: Table) -> np.ndarray:
-    """Composites as a grid, shape (entries, judges), NaN = not counted; the unmarked left out."""
-    grid = np.full((table.n_entries, table.n_judges), np.nan)
+    """Composites as a grid, shape (entries, judges); the unmarked left out. Raises ValueError, before a large grid is
+    made, where a judge did not mark an entry.
+    """
     rows = table.counted
+    entries, judges = int((table.counts > 0).sum()), len(np.unique(table.judge[rows]))
+    if min(entries, judges) > 1 and len(rows) < entries * judges:
+        raise ValueError("not every judge marked every entry")
+    grid = np.full((table.n_entries, table.n_judges), np.nan)
     grid[table.entry[rows], table.judge[rows]] = table.scores[rows]
     known = ~np.isnan(grid)
     return grid[known.any(axis=1)][:, known.any(axis=0)]
@@ -143,17 +148,16 @@ def pairwise_agreement(table: Table) -> dict[str, Any]:
     """For each pair of judges with entries in common: how many, mean absolute difference, mean
     difference (first less second), Spearman (None below three); and the mean of the correlations.
     """
-    rows = table.counted
-    marks = [
-        dict(zip(table.entry[own].tolist(), table.scores[own].tolist(), strict=True))
-        for own in (rows[table.judge[rows] == j] for j in range(table.n_judges))
-    ]
+    together = _together(table)
+    if len(together) > MOST_PAIRS:
+        return {"pairs": None, "mean_spearman": None, "reason": "too many pairs of judges"}
+    marks: list[dict[int, float]] = [{} for _ in range(table.n_judges)]
+    for r in table.counted.tolist():
+        marks[table.judge[r]][int(table.entry[r])] = float(table.scores[r])
     pairs: list[dict[str, Any]] = []
     known: list[float] = []
-    for a, b in combinations(range(table.n_judges), 2):
+    for a, b in together:
         common = sorted(marks[a].keys() & marks[b].keys())
-        if not common:
-            continue
         x = np.array([marks[a][i] for i in common])
         y = np.array([marks[b][i] for i in common])
         correlation = spearman(x, y)
@@ -168,9 +172,20 @@ def pairwise_agreement(table: Table) -> dict[str, Any]:
                 "spearman_ci95": spearman_interval(correlation, len(common)),
             }
         )
-        if len(pairs) > MOST_PAIRS:
-            return {"pairs": None, "mean_spearman": None, "reason": "too many pairs of judges"}
     if known:
         return {"pairs": pairs, "mean_spearman": float(np.mean(known))}
     reason = "no two judges share three entries that differ"
     return {"pairs": pairs, "mean_spearman": None, "reason": reason}
+
+
+def _together(table: Table) -> list[tuple[int, int]]:
+    """Pairs of judges with an entry in common, in order; cut short once they are more than MOST_PAIRS."""
+    by_entry: dict[int, list[int]] = {}
+    for r in table.counted.tolist():
+        by_entry.setdefault(int(table.entry[r]), []).append(int(table.judge[r]))
+    found: set[tuple[int, int]] = set()
+    for judges in by_entry.values():
+        found.update(islice(combinations(sorted(judges), 2), MOST_PAIRS + 1))
+        if len(found) > MOST_PAIRS:
+            break
+    return sorted(found)

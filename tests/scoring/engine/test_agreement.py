@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import friedmanchisquare, spearmanr
 
-from scoring.engine.agreement import agreement, kendall_w, pairwise_agreement
+from scoring.engine.agreement import agreement, icc_of, kendall_of, kendall_w, pairwise_agreement
 from scoring.engine.alpha import LEVELS, Expected, krippendorff
 from scoring.engine.alphainterval import alpha_interval
 from scoring.engine.canonical import generator
@@ -16,7 +16,7 @@ from scoring.engine.gtheory import d_study, g_study, reliability_with
 from scoring.engine.icc import FORMS, icc, mean_squares
 from scoring.engine.judgestats import midranks, spearman, spearman_interval
 from scoring.engine.ranksets import marginal_rank_sets, simultaneous_rank_sets, top_set
-from scoring.engine.table import build
+from scoring.engine.table import build, from_scores
 from tests.reference import expected, rows
 
 
@@ -259,6 +259,12 @@ def test_pairwise_of_judges_without_common_entries_is_empty():
 
 
 # generalizability
+
+
+def test_agreement_of_very_many_judges_makes_no_grid():
+    table = from_scores(np.repeat(np.arange(50_000), 2), np.arange(100_000), np.arange(100_000.0))
+    reasons = {found["reason"] for found in (icc_of(table)["ICC1"], kendall_of(table), pairwise_agreement(table))}
+    assert reasons == {"not every judge marked every entry", "too many pairs of judges"}
 
 
 def test_g_study_equals_brennan():
