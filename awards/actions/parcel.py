@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 
 from awards.models import PostPiece
 
-NAME = re.compile(r"([0-9a-z]{1,20})\.(\d{1,4})\.(\d{1,4})\Z")  # parcel, number of the piece, pieces in all
+NAME = re.compile(r"([0-9a-z]{1,20})\.([0-9]{1,4})\.([0-9]{1,4})\Z")  # parcel, number of the piece, pieces in all
 MOST_PIECES = 1_000
 MOST_BYTES = 2_000  # of a piece
 MOST_WAITING = 2_000  # pieces of one person

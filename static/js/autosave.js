@@ -109,7 +109,7 @@ class Autosave {
     if (sent) this.form.changes.arrived(sent);
     if (this.changed) this.keep();
     else this.forget();
-    this.say("saved", saved.saved_at);
+    this.say(this.changed ? "unsaved" : "saved", saved.saved_at);
     const detail = { ...saved, sent: sent && [...sent.questions.keys()] };
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { detail, bubbles: true }));
   }

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
@@ -58,7 +59,8 @@ def as_it_is(application):
 def serve(site: Site):
     thread = LiveServerThread("127.0.0.1", as_it_is, port=0)
     thread.daemon = True
-    with override_settings(WHITENOISE_AUTOREFRESH=False, WHITENOISE_MAX_AGE=3600):
+    weighed = ["tests.journeys.scales.Scales", *settings.MIDDLEWARE]
+    with override_settings(WHITENOISE_AUTOREFRESH=False, WHITENOISE_MAX_AGE=3600, MIDDLEWARE=weighed):
         thread.start()
         thread.is_ready.wait()
     if thread.error:
