@@ -10,6 +10,7 @@ from accounts.refusal import Refused
 from awards.actions import form
 from awards.actions.migration import migrate_drafts
 from awards.models import Edition, FormDraft, FormVersion, Programme
+from awards.queries.edition import intake_is_over, results_are_public
 from awards.queries.form import criteria_of, unknown_criteria
 from awards.questionnaire.definition import faults_of
 from awards.questionnaire.editing import empty, normal
@@ -25,8 +26,11 @@ class StaleFormDraft(Exception):
 
 @transaction.atomic
 def begin(edition, *, by, now, base: FormVersion | None = None, code: str = "", title: str = "") -> FormDraft:
-    """A draft from the content of a version, or an empty one with a code and a title. An edition has one at a time."""
+    """A draft from the content of a version, or an empty one with a code and a title. An edition has one at a time,
+    and none any more once its results are public.
+    """
     edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    _refuse_when_public(edition, now)
     if edition.form_drafts.filter(closed_at=None).exists():
         raise Refused(_("A draft of the form is open already. Publish or discard it first."))
     definition = normal(base.definition) if base else empty(code or f"form_{edition.year}", title or edition.name_id)
@@ -78,10 +82,11 @@ def discard(draft, *, base_version: int, by, now) -> FormDraft:
 
 
 @transaction.atomic
-def publish(draft, *, base_version: int, by, now) -> FormVersion:
+def publish(draft, *, base_version: int, by, now, reason="") -> FormVersion:
     """The draft becomes the form of its edition, and the drafts of entries follow it, all or nothing.
 
-    Publishing twice gives the same version; so does content that was published before.
+    Publishing twice gives the same version; so does content that was published before. Once intake has closed it needs
+    a reason, which stands on the timeline; once the results are public the form stays.
     """
     Programme.objects.select_for_update().get(pk=draft.edition.programme_id)  # numbers of versions in order
     edition = Edition.objects.select_for_update(of=("self",)).select_related("form").get(pk=draft.edition_id)
@@ -91,6 +96,9 @@ def publish(draft, *, base_version: int, by, now) -> FormVersion:
     draft = _locked(draft)
     if draft.version != base_version:
         raise StaleFormDraft(draft)
+    _refuse_when_public(edition, now)
+    if intake_is_over(edition, now) and not reason.strip():
+        raise Refused(_("Intake has closed. Give a reason; it stands on the timeline of the edition."))
     _must_be_sound(draft, edition)
     version = _standing(draft.definition) or form.publish(draft.definition, by=by, now=now)
     before = edition.form
@@ -101,9 +109,14 @@ def publish(draft, *, base_version: int, by, now) -> FormVersion:
     draft.save(update_fields=["closed_at", "published_as"])
     audit.record(
         "edition.set_form", edition, by=by, now=now, edition=edition, draft=draft.pk, form=str(version),
-        before=str(before or ""), drafts=migrated,
+        before=str(before or ""), drafts=migrated, reason=reason.strip(),
     )  # fmt: skip
     return version
+
+
+def _refuse_when_public(edition: Edition, now) -> None:
+    if results_are_public(edition, now):
+        raise Refused(_("The results of this edition are public, so its form stays. Prepare the form of the next one."))
 
 
 def _locked(draft) -> FormDraft:

@@ -54,6 +54,19 @@ class VersionedForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class PublishForm(VersionedForm):
+    """`closed`: intake is over, so the change has to be explained to those who took part."""
+
+    reason = text(
+        _("Reason"), required=True, rows=2, most=1000, help_text=_("It stands on the timeline of the edition.")
+    )
+
+    def __init__(self, *args, closed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not closed:
+            del self.fields["reason"]
+
+
 class CodedForm(VersionedForm):
     """`taken`: codes that stand already; `own`: the code of what is edited."""
 

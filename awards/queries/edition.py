@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import AuditEvent
+from awards.enums import StageKind
 from awards.models import Edition
 from awards.rules import edition as rules
 
@@ -56,6 +57,16 @@ def editions_of(user):
 
 def standing_decision(edition):
     return edition.decision_sets.filter(withdrawn_at=None).first()
+
+
+def results_are_public(edition, now) -> bool:
+    decision = standing_decision(edition)
+    return decision is not None and decision.is_public(now)
+
+
+def intake_is_over(edition, now) -> bool:
+    stage = edition.stage(StageKind.INTAKE)
+    return stage is not None and stage.closes_at <= now
 
 
 def history_of(edition) -> list[Change]:

@@ -16,6 +16,7 @@ from awards.actions import form_draft as actions
 from awards.actions.form_draft import StaleFormDraft
 from awards.forms.builder import FormWordsForm, SectionWordsForm, VersionedForm
 from awards.queries import form as queries
+from awards.queries.edition import results_are_public
 from awards.questionnaire import editing
 from awards.questionnaire.definition import faults_of
 from awards.questionnaire.words import overview, without_english
@@ -54,6 +55,7 @@ def room(request, slug):
         "version": None if draft else edition.form,
         "versions": versions,
         "may_build": may_build_form(request.user, edition),
+        "is_public": results_are_public(edition, clock_now()),
     }
     if draft:
         known = queries.criteria_of(edition)

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from accounts.refusal import Refused
 from awards.actions import form_draft as actions
 from awards.actions.form_draft import StaleFormDraft
-from awards.forms.builder import VersionedForm
+from awards.forms.builder import PublishForm
 from awards.queries import form as queries
+from awards.queries.edition import intake_is_over, results_are_public
 from awards.questionnaire.definition import faults_of
 from awards.rules.edition import may_build_form
 from awards.views.form import pages
@@ -25,22 +26,34 @@ def publish(request, slug):
     if draft is None:  # a second click, or somebody else was faster
         messages.info(request, _("There is no draft to publish. This is the form that stands."))
         return redirect("awards:form", slug)
-    form = VersionedForm(request.POST or None, initial={"version": draft.version})
-    if form.is_bound and form.is_valid() and done(request, draft, form.cleaned_data["version"]):
+    closed = intake_is_over(edition, clock_now())
+    form = PublishForm(request.POST or None, initial={"version": draft.version}, closed=closed)
+    if form.is_bound and form.is_valid() and done(request, draft, form.cleaned_data):
         return redirect("awards:form", slug)
     faults, known = faults_of(draft.definition), queries.criteria_of(edition)
     impact = None if faults else queries.impact_of(edition, draft.definition)
     context = {
         "edition": edition,
         "draft": draft,
-        "form": VersionedForm(initial={"version": draft.version}),
+        "form": asked_again(form, draft, closed=closed),
+        "is_public": results_are_public(edition, clock_now()),
+        "is_closed": closed,
         "faults": faults,
         "impact": impact,
         "unknown": queries.unknown_criteria(draft.definition, known),
         "criteria_fixed": known.is_fixed,
         "consequences": consequences(impact.approvals if impact else 0),
     }
-    return render(request, "awards/form/publish.html", context, status=409 if form.is_bound else 200)
+    status = 200 if not form.is_bound else 422 if form.errors else 409
+    return render(request, "awards/form/publish.html", context, status=status)
+
+
+def asked_again(form, draft, *, closed: bool) -> PublishForm:
+    """With its errors, or on the state that stands by now and with the reason that was typed."""
+    if form.errors:
+        return form
+    typed = {"reason": form.cleaned_data.get("reason", "")} if form.is_bound else {}
+    return PublishForm(initial={"version": draft.version, **typed}, closed=closed)
 
 
 def consequences(approvals: int) -> list[str]:
@@ -58,9 +71,10 @@ def consequences(approvals: int) -> list[str]:
     ]
 
 
-def done(request, draft, base_version: int) -> bool:
+def done(request, draft, data: dict) -> bool:
+    wish = {"base_version": data["version"], "reason": data.get("reason", "")}
     try:
-        version = actions.publish(draft, base_version=base_version, by=request.user, now=clock_now())
+        version = actions.publish(draft, **wish, by=request.user, now=clock_now())
     except StaleFormDraft:
         messages.warning(request, _("Somebody changed the form meanwhile. Look again at what it does now."))
         return False

@@ -8,11 +8,15 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.refusal import Refused
 from awards.actions import form_draft
+from awards.enums import StageKind
 from awards.models import DraftMigration, Entry, FormDraft, FormVersion
+from awards.queries.edition import history_of
 from awards.questionnaire.editing import normal, remove_question, set_question
 from awards.tables.forms import to_json, to_xlsx
 from tests.factories.collaboration import approved
+from tests.factories.decisions import LATER, eligible, schedule
 from tests.factories.entries import make_entry
 from tests.factories.forms import begin_form, change_form, publish_form
 from tests.factories.world import load_form
@@ -170,3 +174,33 @@ def test_import_after_another_edit_is_refused(world, organiser, cast, draft, now
     assert organiser.post(url(world, "form_import"), {"file": file, "version": 1}).status_code == 409
     draft.refresh_from_db()
     assert draft.version == 2
+
+
+def test_form_of_public_results_is_not_changed_any_more(world, cast, login, clock, now):
+    draft = change_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    schedule(world, cast, [eligible(world)])
+    after = LATER + timedelta(days=1)
+    clock.move_to(after, tick=False)
+    organiser = login(cast.organiser)
+    page = organiser.get(url(world, "form_publish"))
+    assert "so its form stays" in page.text
+    assert 'data-busy-text="Please wait">Publish' not in page.text
+    with pytest.raises(Refused, match="so its form stays"):
+        form_draft.publish(draft, base_version=2, reason="Keliru", by=cast.organiser, now=after)
+    form_draft.discard(draft, base_version=2, by=cast.organiser, now=after)
+    with pytest.raises(Refused, match="so its form stays"):
+        begin_form(world.edition, by=cast.organiser, now=after)
+    assert "Begin a draft" not in organiser.get(url(world, "form")).text
+
+
+def test_form_changes_after_intake_only_with_a_reason_on_the_timeline(world, cast, login, clock, now):
+    change_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    clock.move_to(world.edition.stage(StageKind.INTAKE).closes_at, tick=False)
+    organiser = login(cast.organiser)
+    refused = organiser.post(url(world, "form_publish"), {"version": 2, "reason": " "})
+    assert (refused.status_code, "Intake has closed" in refused.text) == (422, True)
+    organiser.post(url(world, "form_publish"), {"version": 2, "reason": "Pertanyaan salah cetak"})
+    assert FormVersion.objects.count() == 2
+    with override("en"):
+        change = history_of(world.edition)[0]
+    assert (change.label, change.reason) == ("Form published", "Pertanyaan salah cetak")
