@@ -1,5 +1,6 @@
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import pick, zone_name
@@ -16,7 +17,8 @@ class Moment(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=[MINUTE, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
 
     def get_bound_field(self, form, field_name):
-        self.help_text = self.help_text or zone_name(timezone.get_current_timezone())
+        zone = zone_name(timezone.get_current_timezone())
+        self.help_text = self.help_text or gettext("Time in %(zone)s") % {"zone": zone}
         return super().get_bound_field(form, field_name)
 
 

@@ -115,6 +115,7 @@ def _choose(request, board, now):
     page = Paginator(board.targets, PAGE).get_page(request.GET.get("page"))
     ticked = request.POST.getlist("target") if request.method == "POST" else _worth_reminding(page, now)
     context = {"board": board, "edition": board.edition, "form": form, "page_obj": page, "ticked": ticked, "now": now}
+    context["sends"] = board.may_send and any(each.closes and now < each.closes for each in board.targets)
     return render(request, "awards/nudge/list.html", context)
 
 

@@ -123,6 +123,13 @@ def test_nothing_is_sent_after_the_deadline(world, cast, login, draft, clock):
     assert told() == []
 
 
+def test_list_offers_no_reminder_after_the_deadline(world, cast, login, draft, clock):
+    assert b'name="target"' in login(cast.region_admin).get(AGENCIES).content
+    clock.move_to(world.edition.stage(StageKind.INTAKE).closes_at, tick=False)
+    page = login(cast.region_admin).get(AGENCIES).content.decode()
+    assert ('name="target"' in page, "there is nothing to remind of" in page) == (False, True)
+
+
 def test_choosing_nobody_says_so(world, cast, login, draft):
     assert "Choose whom to remind." in login(cast.region_admin).post(AGENCIES, {"who": "chosen"}).content.decode()
 
