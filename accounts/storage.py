@@ -2,9 +2,12 @@
 
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError
 
 UNFINISHED = ".part"  # the end of the names of files that are being written
 
@@ -45,3 +48,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def dropped_if_refused(path: str) -> Iterator[None]:
+    """Around the transaction that writes the row of a stored file: the file goes when there is surely no such row.
+
+    When the database fails, the answer to its COMMIT may be all that was lost and the row stand. The file stays then,
+    and `tidy_files` deletes it if no row names it.
+    """
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except BaseException:
+        default_storage.delete(path)
+        raise

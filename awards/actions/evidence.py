@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.language import num
 from accounts.refusal import Refused
+from accounts.storage import dropped_if_refused
 from awards.actions import copies
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
@@ -18,6 +19,7 @@ from awards.enums import QuestionType
 from awards.evidence import claims
 from awards.evidence.uploads import examine
 from awards.models import Evidence, EvidenceUpload, Region
+from awards.queries.draft import load_draft
 from awards.queries.quota import MEGABYTE, quota_of
 from awards.questionnaire.questions import Question, form_of
 
@@ -30,7 +32,7 @@ def add(
     """Store a file for a question of type files. The same file given twice to a question stands once.
 
     The file is examined and written before the transaction, so that a slow disk holds up nobody else's saving;
-    it is deleted again when the row cannot be written. Copies for judges are made later, by a job.
+    it is deleted again when the row is refused. Copies for judges are made later, by a job.
     supports: the claim it proves, if the sender names one (awards.evidence.claims). upload: the upload in pieces that brought
     it; it ends in the same transaction.
     """
@@ -40,11 +42,8 @@ def add(
         f"evidence/{entry.edition_id}/{uuid.uuid4().hex}.{examined.extension}", ContentFile(examined.data)
     )
     supports = claims.known(form_of(entry.form), supports)
-    try:
+    with dropped_if_refused(path):
         evidence = _keep(entry, asked, examined, path=path, supports=supports, upload=upload, by=by, now=now)
-    except BaseException:
-        default_storage.delete(path)
-        raise
     if evidence.path != path:
         default_storage.delete(path)
     return evidence
@@ -96,6 +95,39 @@ def _keep(entry, question, examined, *, path, supports, upload, by, now) -> Evid
         upload.offset, upload.evidence = upload.size, evidence
         upload.save(update_fields=["offset", "evidence"])
     return evidence
+
+
+@transaction.atomic
+def set_claim(evidence, *, supports: str, by, now) -> Evidence:
+    """Let a file that stands prove another claim: the same file under the same seal. "": what the form names.
+
+    What was checked about the claim before does not hold for this one (awards.queries.evidence.Facts.of), and the
+    approval of the section is left behind. Sent versions keep the claim that they were sent with.
+    """
+    entry = locked(evidence.entry)
+    must_be_editable(entry, now)
+    evidence = entry.evidence.filter(pk=evidence.pk, removed_at=None).first()
+    if evidence is None:
+        raise Refused(_("The file was removed meanwhile."))
+    if claims.known(form_of(entry.form), supports) != supports:
+        raise Refused(_("The form asks nothing of that kind. Choose one of the claims."))
+    if evidence.supports != supports:
+        _tell_approval(entry, evidence)
+        before, evidence.supports = evidence.supports, supports
+        evidence.save(update_fields=["supports"])
+        audit.record("evidence.set_claim", evidence, by=by, now=now, edition=entry.edition, entry=entry.pk,
+                     before=before, after=supports)  # fmt: skip
+    return evidence
+
+
+def _tell_approval(entry, evidence) -> None:
+    """An approval from before claims were kept learns which ones it read, so that it does not outlive them."""
+    draft = load_draft(entry, people=False)
+    asked = draft.form.question(evidence.question)
+    if asked is not None and draft.is_approved(asked.section):
+        row = draft.rows[asked.section]
+        row.approved_files = draft.file_marks(asked.section)
+        row.save(update_fields=["approved_files"])
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.refusal import Refused
+from accounts.storage import dropped_if_refused
 from awards.enums import MasterplanStatus
 from awards.evidence.uploads import examine
 from awards.models import Masterplan, MasterplanBook, Region
@@ -65,17 +66,14 @@ def _replace_standing(region, *, by, now) -> None:
 def add_book(plan, *, kind, name, file, by, now) -> MasterplanBook:
     """Store a book. The file that stood there stays on record; the same file again changes nothing.
 
-    Examined and written before the transaction, as evidence is; deleted again when the row cannot be written.
+    Examined and written before the transaction, as evidence is; deleted again when the row is refused.
     """
     upload = examine(name, file)
     path = default_storage.save(
         f"{FOLDER}/{plan.region_id}/{uuid.uuid4().hex}.{upload.extension}", ContentFile(upload.data)
     )
-    try:
+    with dropped_if_refused(path):
         book = _keep(plan, kind, upload, path=path, by=by, now=now)
-    except BaseException:
-        default_storage.delete(path)
-        raise
     if book.path != path:
         default_storage.delete(path)
     return book
