@@ -36,42 +36,64 @@ def unprivileged() -> dict:
     raise SystemExit("PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as.")
 
 
-@contextmanager
-def server(*, durable: bool = False):
-    """Yields the URL of a running server. durable: fsync on, as in production; off it is only fast."""
-    who = unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="juara-pg-"))
-    data = folder / "data"
-    if who:
-        os.chown(folder, who["user"], who["group"])
-    try:
-        subprocess.run(
-            [find("initdb"), "-D", data, "-U", "juara", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, cwd=folder, **who,
-        )  # fmt: skip
-        port = free_port()
+class Server:
+    """durable: fsync on, as in production; off it is only fast. It keeps its port over `start` and `end`."""
+
+    def __init__(self, folder: Path, *, durable: bool):
+        self.folder, self.port, self.who = folder, free_port(), unprivileged()
+        self.url = f"postgres://juara@127.0.0.1:{self.port}/postgres"
         settings = [
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={folder}",
-            f"port={port}",
+            f"port={self.port}",
             "max_connections=60",
         ]
         if not durable:
             settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-        command = [find("postgres"), "-D", str(data)]
+        self.command = [find("postgres"), "-D", str(folder / "data")]
         for setting in settings:
-            command += ["-c", setting]
-        log = (folder / "log").open("wb")
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **who)
+            self.command += ["-c", setting]
+
+    def make(self) -> None:
+        if self.who:
+            os.chown(self.folder, self.who["user"], self.who["group"])
+        subprocess.run(
+            [find("initdb"), "-D", self.folder / "data", "-U", "juara", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self.who,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Also after a crash: it is back when it has recovered and takes connections."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=log, stderr=log, **self.who)
+        wait_until_ready(self.port, self.process)
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+@contextmanager
+def running(*, durable: bool):
+    """Yields a Server that has been started; stopped and deleted at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="juara-pg-"))
+    made = Server(folder, durable=durable)
+    try:
+        made.make()
         try:
-            wait_until_ready(port, process)
-            yield f"postgres://juara@127.0.0.1:{port}/postgres"
+            made.start()
+            yield made
         finally:
-            process.terminate()
-            process.wait(timeout=30)
-            log.close()
+            made.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def server(*, durable: bool = False):
+    """Yields the URL of a running server."""
+    with running(durable=durable) as made:
+        yield made.url
 
 
 def wait_until_ready(port: int, process: subprocess.Popen) -> None:
@@ -79,13 +101,13 @@ def wait_until_ready(port: int, process: subprocess.Popen) -> None:
 
     import psycopg
 
-    for _attempt in range(150):
+    for _attempt in range(300):
         if process.poll() is not None:
             raise SystemExit("The PostgreSQL server did not start.")
         try:
             psycopg.connect(host="127.0.0.1", port=port, user="juara", dbname="postgres").close()
         except psycopg.OperationalError:
-            time.sleep(0.1)
+            time.sleep(0.05)
         else:
             return
     raise SystemExit("The PostgreSQL server did not answer within 15 seconds.")

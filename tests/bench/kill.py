@@ -10,7 +10,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from tests.durability.test_kill import LAST, PIECE, SENDING, UPLOADING
+    from tests.durability.points import LAST, PIECE, SENDING, UPLOADING
 
     began = time.monotonic()
     ran = subprocess.run(

@@ -1,5 +1,7 @@
 """The site as tests kill it: at the point that the file named by CRASH_POINT_FILE names, once, with SIGKILL.
 
+A second line of that file strikes the database in its place (`Postgres.to_be_killed`).
+
 The product knows nothing of this: what it calls on the way is wrapped here, from outside.
 """
 
@@ -13,6 +15,7 @@ from pathlib import Path
 from config.wsgi import application as site  # first: it sets Django up
 
 # isort: split
+from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.actions import audit
@@ -20,6 +23,7 @@ from accounts.storage import DurableFileSystemStorage
 from awards.actions import submission
 from awards.evidence import pieces
 from awards.models import Entry, EntryVersion, Evidence, EvidenceUpload
+from tests.durability import databases
 
 WANTED = Path(os.environ["CRASH_POINT_FILE"])
 COMMITTED_BY = {"entry.submit": ("send",), "evidence.add": ("evidence", "last")}
@@ -30,8 +34,19 @@ now = threading.local()
 
 def point(name: str) -> None:
     if now.wanted == name:
-        WANTED.unlink()
+        try:
+            WANTED.unlink()
+        except FileNotFoundError:  # another request was there before
+            return
+        strike(*now.killed.split())
+
+
+def strike(how="", first="", heard="heard") -> None:
+    if not how:
         os.kill(os.getpid(), signal.SIGKILL)
+    databases.kill(int(first), int(how))
+    if heard != "heard":
+        raise OperationalError("server closed the connection unexpectedly")
 
 
 def wrap(owner, name, *, before=None, after=None) -> None:
@@ -127,7 +142,8 @@ def application(environ, start_response):
     now.act = ("send" if path.endswith("/send/") else "evidence" if "/section/" in path else None) if posted else None
     now.act = environ.get("HTTP_X_ACT", now.act)  # a piece, or the last one
     now.verb, now.renamed, now.storing = "", False, False
-    now.wanted = WANTED.read_text() if WANTED.exists() else ""  # once: the next one is not for this request
+    found = WANTED.read_text() if WANTED.exists() else ""  # once: the next one is not for this request
+    now.wanted, _line, now.killed = found.partition("\n")
     if now.act:
         point(f"{now.act}: request arrived")
     act, answer = now.act, site(environ, start_response)
