@@ -61,6 +61,7 @@ SENTENCES = {
     "evidence.copy": _("made the copy of a file for judges"),
     "evidence.copy_again": _("had copies of files made again"),
     "evidence.discard_upload": _("discarded an upload"),
+    "evidence.set_claim": _("let a file prove another claim"),
     "evidence.remove": _("removed a file from a draft"),
     "extension.confirm": _("confirmed an extension of the deadline"),
     "extension.propose": _("proposed an extension of the deadline"),

@@ -35,7 +35,7 @@ def approve(entry, *, section: str, mark: str, by, now) -> DraftSection:
         return row
     if row.pk:
         keep_state(row, entry.form_id)
-    row.approved_version, row.approved_files = row.version, draft.file_ids(section)
+    row.approved_version, row.approved_files = row.version, draft.file_marks(section)
     row.approved_by, row.approved_at = by, now
     row.save()
     entry.notes.filter(section=section, settled_at=None).update(settled_at=now)

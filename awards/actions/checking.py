@@ -11,9 +11,10 @@ from awards.models import Evidence, EvidenceCheck, LinkCheck
 
 
 @transaction.atomic
-def judge_file(evidence, *, state: str, by, now, place="", day=None, note="") -> EvidenceCheck:
+def judge_file(evidence, *, state: str, by, now, supports=None, place="", day=None, note="") -> EvidenceCheck:
     """Checked, verified in the field (with place, day and what was seen), rejected (with the reason), or claimed again.
 
+    supports: the claim that the file named in what was read, which the word is about; None: the one that it names now.
     The same word of the same person pressed twice stands once.
     """
     place, note = place.strip(), note.strip()
@@ -24,7 +25,8 @@ def judge_file(evidence, *, state: str, by, now, place="", day=None, note="") ->
     visited, zone = state == EvidenceState.VERIFIED, as_zone(evidence.entry.region.zone)
     if visited and day > now.astimezone(zone).date():  # of the place: its morning is still the day before in UTC
         raise Refused(_("The day of the visit lies in the future."))
-    word = {"state": state, "place": place if visited else "", "day": day if visited else None, "note": note, "by": by}
+    word = {"state": state, "place": place if visited else "", "day": day if visited else None, "note": note, "by": by,
+            "supports": evidence.supports if supports is None else supports}  # fmt: skip
     standing = Evidence.objects.select_for_update().get(pk=evidence.pk).checks.last()
     if standing is not None and all(getattr(standing, name) == value for name, value in word.items()):
         return standing

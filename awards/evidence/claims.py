@@ -1,6 +1,7 @@
 """Which claim a file proves. A claim is named by the code of its question, and one indicator of a table by
 "code/name of the indicator". The form names one for all files of a question; the sender may name a closer one."""
 
+from accounts.language import pick
 from awards.enums import QuestionType
 from awards.questionnaire.questions import Answers, Form, Question
 
@@ -8,9 +9,15 @@ NO_CLAIMS = {QuestionType.FILES, QuestionType.LINKS, QuestionType.DECLARATION}
 LONGEST = 250
 
 
-def question_of(form: Form, claim: str) -> Question | None:
+def question_of(form: Form, claim: str | None) -> Question | None:
     question = form.question(claim.partition("/")[0]) if claim else None
     return question if question and question.type not in NO_CLAIMS else None
+
+
+def words(form: Form, claim: str | None) -> str:
+    """The claim as people read it: the indicator, or the question; empty where there is none."""
+    question = question_of(form, claim)
+    return (part_of(claim) or pick(question, "label")) if question else ""
 
 
 def part_of(claim: str) -> str:

@@ -24,6 +24,18 @@ class CheckForm(forms.Form):
     )
 
 
+class ClaimForm(forms.Form):
+    """Which claim a file proves. choices: as awards.queries.uploading.claims_of gives them; may_be_open: the form names no claim of its own."""
+
+    supports = forms.ChoiceField(label=_("What does this file prove?"), required=False)
+
+    def __init__(self, *args, choices, standing, may_be_open, **kwargs):
+        super().__init__(*args, initial={"supports": standing}, **kwargs)
+        named = {value for _title, rows in choices for value, _label in rows}
+        kept = [(standing, standing.partition("/")[2] or standing)] if standing and standing not in named else []
+        self.fields["supports"].choices = [*([("", _("Not said"))] if may_be_open else []), *kept, *choices]
+
+
 class WordForm(forms.Form):
     """A person's word on an address."""
 

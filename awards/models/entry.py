@@ -84,7 +84,7 @@ class DraftSection(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     kept_version = models.PositiveIntegerField(default=0)
     approved_version = models.PositiveIntegerField(null=True, blank=True)
-    approved_files = models.JSONField(default=list, blank=True)  # ids of the evidence that stood, in order
+    approved_files = models.JSONField(default=list, blank=True)  # what Draft.file_marks said of the evidence, in order
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
 
@@ -121,6 +121,8 @@ class Evidence(models.Model):
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     supports = models.CharField(max_length=250, blank=True)  # the claim it proves, see awards/evidence/claims.py
+
+    sent_claim: str  # the one that the version in force names; set by the query that fetched it for a check
 
     class Meta:
         ordering = ["id"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.language import pick
 from accounts.models import AuditEvent
 from awards.enums import CommentKind
+from awards.evidence import claims
 from awards.models import DraftSection, Entry, SectionRevision
 from awards.queries.history import SCREENED
 from awards.queries.history import TOLD as STEPS
@@ -32,6 +33,7 @@ INSIDE: Words = {
 FILES: Words = {
     "evidence.add": lambda: _("File added: %(file)s"),
     "evidence.remove": lambda: _("File removed: %(file)s"),
+    "evidence.set_claim": lambda: _("File proves something else: %(file)s"),
 }
 COMMENTS: Words = {
     CommentKind.SAID: lambda: _("Comment on %(section)s"),
@@ -67,7 +69,12 @@ def chronicle(entry: Entry, *, inner: bool) -> list[Happened]:
         if event.noun == "entry" and event.verb != "draft.bring_back"
     ]
     if inner:
-        found += [*_files(entry, events), *_saves(entry, form, events), *_notes(entry, form), *_comments(entry, form)]
+        found += [
+            *_files(entry, form, events),
+            *_saves(entry, form, events),
+            *_notes(entry, form),
+            *_comments(entry, form),
+        ]
         found += _migrations(entry)
     return sorted((each for each in found if each is not None), key=lambda each: each.at)[::-1]
 
@@ -105,12 +112,13 @@ def _versions_url(entry: Entry, number: int) -> str:
     return f"{reverse('awards:entry_compare_versions', args=[entry.code])}?from={number - 1}&to={number}"
 
 
-def _files(entry: Entry, events):
+def _files(entry: Entry, form: Form, events):
     names = dict(entry.evidence.values_list("pk", "name"))
     for event in reversed(events):
         if event.verb in FILES:
             words = {"file": names.get(event.noun_id, "")}
-            yield Happened(event.at, FILES[event.verb]() % words, event.actor, icon="file")
+            claim = claims.words(form, event.data.get("after"))
+            yield Happened(event.at, FILES[event.verb]() % words, event.actor, claim, icon="file")
 
 
 def _saves(entry: Entry, form: Form, events: list[AuditEvent]):

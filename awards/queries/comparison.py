@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.language import pick
 from awards import differences
 from awards.enums import QuestionType
+from awards.evidence import claims
 from awards.models import Entry, EntryVersion
 from awards.queries.reading import item_of
 from awards.queries.revision import State, files_at
@@ -91,26 +92,38 @@ def _section(old: _Side, new: _Side) -> SectionChanges:
             continue
         was = old.questions.get(code, question)
         are_files = question.type == was.type == QuestionType.FILES
-        if before == after or (are_files and _ids(before) == _ids(after)):
+        if before == after or (are_files and _proving(before) == _proving(after)):
             unchanged += 1
             continue
-        changes.append(_change(question, was, before, after, is_gone=code not in new.questions))
+        changes.append(
+            _change(question, was, before, after, forms=(old.form, new.form), is_gone=code not in new.questions)
+        )
     section = new.form.section(new.section) or old.form.section(old.section)
     title = pick(section, "title") if section else new.section
     return SectionChanges(new.section, title, changes, unchanged)
 
 
-def _ids(files: list[dict] | None) -> list[int]:
-    return [file["id"] for file in files or []]
+def _proving(files: list[dict] | None) -> list[tuple[int, str]]:
+    """Each file with the claim that it names."""
+    return [(file["id"], file.get("supports", "")) for file in files or []]
 
 
-def _change(question: Question, was: Question, before: Any, after: Any, *, is_gone: bool) -> Change:
+def _named(files: list[dict] | None, others: list[dict] | None, form: Form) -> list[tuple]:
+    """Files to compare; one that names another claim on the other side is another member, and says its claim."""
+    there = dict(_proving(others))
+    return [
+        (pk, supports, f"{name} ({claims.words(form, supports)})" if there.get(pk, supports) != supports else name)
+        for (pk, supports), name in zip(_proving(files), [file["name"] for file in files or []], strict=True)
+    ]
+
+
+def _change(question: Question, was: Question, before: Any, after: Any, *, forms, is_gone: bool) -> Change:
     """was: the question as the older form asked it, in whose terms the older answer reads."""
     known = {"code": question.code, "label": pick(question, "label"), "is_gone": is_gone}
     is_alike = question.type == was.type or {question.type, was.type} <= TEXTS
     if is_alike and question.type == QuestionType.FILES:
-        names = [[(file["id"], file["name"]) for file in value or []] for value in (before, after)]
-        members = [(kind, name) for kind, (_pk, name) in differences.members(*names)]
+        names = _named(before, after, forms[0]), _named(after, before, forms[1])
+        members = [(kind, name) for kind, (*_proof, name) in differences.members(*names)]
         return Change(kind="files", members=members, **known)
     old, new = item_of(was, before), item_of(question, after)
     if not is_alike:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 from awards.enums import QuestionType, SectionState
 from awards.models import DraftSection, Entry, Evidence, ReviewNote
@@ -63,10 +64,16 @@ class Draft:
         questions = asked.questions if asked else ()
         return sorted(file.pk for question in questions for file in self.evidence.get(question.code, []))
 
+    def file_marks(self, section: str) -> list[str]:
+        """What names the files of a section to whoever reads them: each with the claim that it names."""
+        return [f"{pk}-{sha256(self.files[pk].supports.encode()).hexdigest()[:12]}" for pk in self.file_ids(section)]
+
     def is_approved(self, section: str) -> bool:
-        """Whether text and files stand as the region admin approved them."""
+        """Whether text and files stand as the region admin approved them. Older approvals name the ids of files only."""
         row = self.rows.get(section)
-        return bool(row and row.is_approved and row.approved_files == self.file_ids(section))
+        return bool(
+            row and row.is_approved and row.approved_files in (self.file_marks(section), self.file_ids(section))
+        )
 
     def approval_of(self, section: str) -> str:
         """The approved version of a section, for a page to say that its writer was asked about it; "": none stands."""
@@ -79,8 +86,8 @@ class Draft:
         return bool(row and row.approved_version is not None and not self.is_approved(section))
 
     def mark(self, section: str) -> str:
-        """Names what a reader of the section has before the eyes: its version and its files."""
-        return f"{self.version_of(section)}:{'.'.join(str(pk) for pk in self.file_ids(section))}"
+        """Names what a reader of the section has before the eyes: its version and its files with their claims."""
+        return f"{self.version_of(section)}:{'.'.join(self.file_marks(section))}"
 
     @property
     def unapproved(self) -> list[Section]:

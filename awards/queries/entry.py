@@ -62,6 +62,16 @@ def fetch_evidence(user, code: str, pk: int) -> Evidence:
     return evidence
 
 
+def fetch_standing_file(user, code: str, pk: int) -> Evidence:
+    """A file of the draft for those who work on the entry."""
+    entry = fetch_entry(user, code, rules.may_work_on_entry)
+    evidence = entry.evidence.filter(pk=pk, removed_at=None).first()
+    if evidence is None:
+        raise Http404
+    evidence.entry = entry
+    return evidence
+
+
 def sent_files(entry: Entry) -> set[int]:
     """Ids of the evidence that any sent version of the entry names."""
     return {pk for version in entry.versions.all() for pk in files_named_in(version.content)}
@@ -69,8 +79,14 @@ def sent_files(entry: Entry) -> set[int]:
 
 def files_named_in(content: dict) -> set[int]:
     """Ids of the evidence in the sealed content of one version."""
+    return set(claims_named_in(content))
+
+
+def claims_named_in(content: dict) -> dict[int, str]:
+    """Id of the evidence in the sealed content of one version -> the claim that it names there."""
     values = (value for section in content["answers"].values() for value in section.values() if isinstance(value, list))
-    return {item["id"] for value in values for item in value if isinstance(item, dict) and "sha256" in item}
+    files = (item for value in values for item in value if isinstance(item, dict) and "sha256" in item)
+    return {file["id"]: file.get("supports", "") for file in files}
 
 
 def entries_of(user):

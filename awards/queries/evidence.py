@@ -1,6 +1,6 @@
 """What is known of the files and links of an entry beside what was sent: copies, pictures, checks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -44,23 +44,41 @@ class Facts:
     files: dict[int, FileFacts] = field(default_factory=dict)
     links: dict[str, LinkFacts] = field(default_factory=dict)
     says_states: bool = False  # whether this reader is told how far files are believed
+    checks: dict[int, list[EvidenceCheck]] = field(default_factory=dict)  # of each file, the latest last
+
+    def of(self, pk: int, supports: str) -> FileFacts:
+        """What is known of a file as proof of the claim that it names there: in a draft, or in a sent version.
+
+        A good word holds for the claim that it was about; a rejection goes with the file, whatever it is to prove next.
+        """
+        words = [check for check in self.checks.get(pk, []) if _holds_for(check, supports)]
+        return replace(self.files.get(pk, UNKNOWN), **_said(words[-1] if words else None))
 
 
 def facts_of(entry: Entry, *, links=False) -> Facts:
     """Two queries; three with links."""
-    checks = {check.evidence_id: check for check in EvidenceCheck.objects.filter(evidence__entry=entry)}
+    checks: dict[int, list[EvidenceCheck]] = {}
+    for check in EvidenceCheck.objects.filter(evidence__entry=entry).order_by("pk"):
+        checks.setdefault(check.evidence_id, []).append(check)
     copies = {copy.evidence_id: copy for copy in EvidenceCopy.objects.filter(evidence__entry=entry)}
-    files = {pk: _facts(copies.get(pk), checks.get(pk)) for pk in {*checks, *copies}}
-    return Facts(files, link_facts(entry) if links else {}, says_states=True)
+    files = {pk: _facts(copies.get(pk), checks.get(pk, [None])[-1]) for pk in {*checks, *copies}}
+    return Facts(files, link_facts(entry) if links else {}, says_states=True, checks=checks)
 
 
 def _facts(copy: EvidenceCopy | None, check: EvidenceCheck | None) -> FileFacts:
-    said: dict[str, Any] = (
-        {"state": check.state, "note": check.note, "place": check.place, "day": check.day} if check else {}
-    )
     if copy is None:
-        return FileFacts(**said)
-    return FileFacts(bool(copy.path), bool(copy.picture), bool(copy.failed), **said)
+        return FileFacts(**_said(check))
+    return FileFacts(bool(copy.path), bool(copy.picture), bool(copy.failed), **_said(check))
+
+
+def _said(check: EvidenceCheck | None) -> dict[str, Any]:
+    if check is None:
+        return {"state": EvidenceState.CLAIMED, "note": "", "place": "", "day": None}
+    return {"state": check.state, "note": check.note, "place": check.place, "day": check.day}
+
+
+def _holds_for(check: EvidenceCheck, supports: str) -> bool:
+    return check.supports in (None, supports) or check.state == EvidenceState.REJECTED
 
 
 def link_facts(entry: Entry) -> dict[str, LinkFacts]:

@@ -72,7 +72,7 @@ class Files:
 
     def _item(self, question: Question, row: dict) -> FileItem:
         pk, name = row["id"], row["name"]
-        facts = self.facts.files.get(pk, UNKNOWN)
+        facts = self.facts.of(pk, row.get("supports", ""))
         if self.blind:  # what was seen, and where, tells whose it is
             facts = replace(facts, place="", note=facts.note if facts.state == EvidenceState.REJECTED else "")
         waits = self.copies and not facts.has_copy

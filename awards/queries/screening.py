@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from awards.enums import ARRIVED, EntryState
 from awards.models import Entry, Evidence, Province, Screening
-from awards.queries.entry import files_named_in
+from awards.queries.entry import claims_named_in
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ def arrived_entry(edition, code) -> Entry:
 
 
 def evidence_sent(entry: Entry, pk: int) -> Evidence:
-    """A file that the version in force names."""
-    sent = entry.current
-    evidence = entry.evidence.filter(pk=pk).first() if sent and pk in files_named_in(sent.content) else None
+    """A file that the version in force names, with the claim that it names there."""
+    named = claims_named_in(entry.current.content) if entry.current else {}
+    evidence = entry.evidence.filter(pk=pk).first() if pk in named else None
     if evidence is None:
         raise Http404
-    evidence.entry = entry
+    evidence.entry, evidence.sent_claim = entry, named[pk]
     return evidence
 
 

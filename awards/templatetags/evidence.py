@@ -3,7 +3,6 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from accounts.language import pick
 from awards.evidence import claims
 from awards.queries.evidence import UNKNOWN, FileFacts
 from awards.questionnaire.questions import form_of
@@ -15,9 +14,10 @@ TONES = {"claimed": "neutral", "checked": "info", "verified": "good", "rejected"
 
 @register.filter
 def claim(file, entry) -> str:
-    """What a file of a draft says to prove; empty when its sender named nothing."""
-    question = claims.question_of(form_of(entry.form), file.supports)
-    return (claims.part_of(file.supports) or pick(question, "label")) if question else ""
+    """What a file of a draft says to prove; empty when neither its sender nor the form names anything."""
+    form = form_of(entry.form)
+    asked = form.question(file.question)
+    return claims.words(form, file.supports or (asked.supports if asked else ""))
 
 
 @register.filter
@@ -39,7 +39,7 @@ def state_tone(state: str) -> str:
 @register.filter
 def found_in(file, facts) -> FileFacts:
     """What was found out about a file."""
-    return facts.files.get(file.pk, UNKNOWN) if facts else UNKNOWN
+    return facts.of(file.pk, file.supports) if facts else UNKNOWN
 
 
 @register.filter

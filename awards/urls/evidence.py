@@ -1,12 +1,13 @@
 from django.urls import path
 
-from awards.views import evidence, evidence_check, files, link_check, public_evidence, quota, upload
+from awards.views import evidence, evidence_check, evidence_claim, files, link_check, public_evidence, quota, upload
 
 ENTRY = "entries/<str:code>/"
 SCREENING = "editions/<slug:slug>/screening/<str:code>/"
 urlpatterns = [
     path("files/<str:token>/", files.serve, name="file"),
     path(f"{ENTRY}evidence/<int:pk>/", evidence.download, name="evidence"),
+    path(f"{ENTRY}evidence/<int:pk>/claim/", evidence_claim.page, name="evidence_claim"),
     path(f"{ENTRY}evidence/<int:pk>/copy/", evidence.copy, name="evidence_copy"),
     path(f"{ENTRY}evidence/<int:pk>/picture/", evidence.picture, name="evidence_picture"),
     path(f"{ENTRY}files/<slug:question>/", upload.files, name="evidence_list"),

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,9 +13,9 @@ from awards.forms.approval import CheckForm
 from awards.queries import entry as queries
 from awards.queries.comment import open_counts, threads_of
 from awards.queries.draft import load_draft
-from awards.queries.reading import read_version
 from awards.rules import entry as rules
 from awards.views.presence import seen_by
+from awards.views.reading import reading_for
 
 
 @login_required
@@ -37,17 +36,17 @@ def check(request, code):
     if posted is not None:
         form.show_again()
     context = {
-        "entry": entry, "draft": draft, "may": may, "form": form, "rows": _rows(entry, draft, form),
+        "entry": entry, "draft": draft, "may": may, "form": form, "rows": _rows(request, draft, form),
         "present": seen_by(request, entry, "", now), "now": now,
     }  # fmt: skip
     return render(request, "awards/entry/check.html", context)
 
 
-def _rows(entry, draft, form) -> list[dict]:
+def _rows(request, draft, form) -> list[dict]:
     """A section as it reads, how it stands, and the fields for a word on it."""
-    reading = read_version(draft, private=True, file_url=lambda pk: reverse("awards:evidence", args=[entry.code, pk]))
+    reading = reading_for(request, draft)
     read = {section.code: section for section in reading.sections}
-    counts = open_counts(threads_of(entry))
+    counts = open_counts(threads_of(draft.entry))
     return [
         {
             "progress": each,

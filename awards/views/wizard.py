@@ -88,6 +88,8 @@ class EntryWizard(NamedUrlWizardView):
         step, wish = self.steps.current, self.request.POST.get("next", "next")
         if wish == "list":
             return reverse("awards:entry", args=[self.entry.code])
+        if (file := wish.removeprefix("claim-")) != wish and file.isdecimal():
+            return reverse("awards:evidence_claim", args=[self.entry.code, file])
         here = self.get_step_url(step) + (f"?change={form.approval}" if form.approval else "")
         if wish == "stay" or self.request.POST.get("remove") or messages.get_messages(self.request).added_new:
             return here

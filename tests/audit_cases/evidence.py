@@ -1,6 +1,6 @@
 from datetime import date
 
-from awards.actions import checking, copies, upload
+from awards.actions import checking, copies, evidence, upload
 from awards.actions.quota import set_quota
 from awards.enums import EntryState
 from awards.evidence.workshop import Workshop
@@ -76,3 +76,9 @@ def quota(world, cast, now):
 @audited("awards.actions.copies.request")
 def ask_for_copies(world, cast, now):
     return lambda: copies.request(by=cast.agency, now=now, edition=world.edition)
+
+
+@audited("awards.actions.evidence.set_claim")
+def set_claim(world, cast, now):
+    file = make_entry(world, filled=True).evidence.get()
+    return lambda: evidence.set_claim(file, supports="problem", by=cast.agency, now=now)
