@@ -67,7 +67,7 @@ def _extra(run: RankingRun, content: dict[str, Any], forbidden: Collection[tuple
     from scoring.engine.canonical import seed_from  # noqa: PLC0415 - with the engine
     from scoring.engine.extramarks import propose_extra_marks  # noqa: PLC0415 - heavy: loaded when used
     from scoring.engine.methods import method  # noqa: PLC0415 - heavy: loaded when used
-    from scoring.engine.uncertainty import chances  # noqa: PLC0415 - heavy: loaded when used
+    from scoring.engine.uncertainty import NEAR_LINE_DRAWS, chances  # noqa: PLC0415 - heavy: loaded when used
     from scoring.replay import table_of  # noqa: PLC0415 - heavy: loaded when used
 
     table = table_of(content)
@@ -77,7 +77,7 @@ def _extra(run: RankingRun, content: dict[str, Any], forbidden: Collection[tuple
     prizes = {category["code"]: category["prizes"] for category in content["categories"]}
     ranked, seed = ~np.isnan(result.score), seed_from(run.frozen.digest, "extra")
     tops = sorted({prize for prize in prizes.values() if prize})
-    sure = chances(result.model, ranked, seed=seed, scope=table.group, tops=tops)
+    sure = chances(result.model, ranked, seed=seed, scope=table.group, tops=tops, draws=NEAR_LINE_DRAWS)
     found = []
     for top in tops:
         inside = np.array([prizes.get(table.groups[g], 0) == top for g in table.group.tolist()])

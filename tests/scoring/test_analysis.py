@@ -31,6 +31,14 @@ def test_analysis_says_in_how_many_variants_each_prize_is_held(calibrated):
     assert set(places[0]["holders"]) <= {"2026-0001", "2026-0002"}
 
 
+def test_analysis_plays_a_prize_line_through_more_often_than_a_run(world, cast):
+    frozen = frozen_round(world, cast, levels=(5, 5, 4, 4, 4, 4, 4, 3))
+    made = run(frozen, method="calibrated", params={"draws": 200}, by=cast.organiser, now=LATER)
+    shares = [one["p_top"] for one in analyse(made)["extra"]]
+    assert [share for share in shares if round(share * 5000) / 5000 != share] == []
+    assert [share for share in shares if round(share * 2000) / 2000 != share] != []
+
+
 def test_analysis_proposes_no_conflicted_judge_and_none_twice(world, cast):
     for number in (8, 9):
         far = eligible_entry(world, number, dimension="living", region=2)
