@@ -196,4 +196,6 @@ class NoticeKind(models.TextChoices):
     REPAIR = "repair", _("Returned for repair")
     LATE_ANSWER = "late_answer", _("Answer to a request for more time")
     DELEGATION = "delegation", _("Role handed over for some days")
+    KEEPER = "keeper", _("Draft handed to a colleague")
+    ELIGIBLE = "eligible", _("Found eligible")
     OTHER = "other", _("Message")
