@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.language import pick
 from scoring import queries, rules
+from scoring.closer import closer_look
 from scoring.explained import numbers_of, steps_of
 from scoring.favour import favour_signals
 from scoring.marks import sheets_on, singled_out, touched_by
@@ -38,6 +39,7 @@ def judge(request, pk, code):
         "line": line,
         "name": queries.names_of_judges(run).get(code, "") if named else "",
         "signals": signals,
+        "closer": closer_look(run, content, code, _labels(content)),
         "labels": list(_labels(content).values()),
         "page_obj": page,
         "sheets": [{"sheet": sheet, "title": entries[sheet.entry][1]} for sheet in page.object_list],

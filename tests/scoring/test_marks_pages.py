@@ -84,6 +84,30 @@ def test_judge_page_puts_what_stands_out_first(cast, login, made):
     assert [s.distance for s in sheets] == sorted((s.distance for s in sheets), reverse=True)
 
 
+def test_judge_page_compares_criteria_with_the_other_judges(world, cast, login):
+    round = judged_round(world, levels=(4, 4, 3, 3, 2, 2))
+    for sheet in ScoreSheet.objects.filter(assignment__judge__code="J02").exclude(assignment__entry__code="2026-0001"):
+        mark = sheet.marks["benefit"]
+        sheet.marks["benefit"] = {**mark, "mark": str(int(mark["mark"]) + 1)}
+        sheet.save()
+    frozen = freeze(round, by=cast.organiser, now=LATER)
+    made = run(frozen, method="mean", params={}, by=cast.organiser, now=LATER)
+    closer = login(cast.organiser).get(url("scoring:run_judge", made, "J02")).context["closer"]
+    lifted, *others = closer.effects
+    assert lifted.points == pytest.approx(25 * 5 / 6 * len(others) / (1 + len(others)))
+    assert [effect.points for effect in others] == pytest.approx([-lifted.points / len(others)] * len(others))
+    assert (lifted.is_far, closer.straight) == (True, pytest.approx(1 / 6))
+    assert closer.halo < 0
+    plain = login(cast.organiser).get(url("scoring:run_judge", made, "J04")).context["closer"]
+    assert (plain.straight, plain.halo) == (1.0, pytest.approx(8 / 13))
+
+
+def test_judge_page_of_two_sheets_says_that_they_are_too_few(world, cast, login):
+    page = login(cast.organiser).get(url("scoring:run_judge", ranking_run(world, cast, levels=(4, 3)), "J02"))
+    assert (page.context["closer"].effects, page.context["closer"].halo) == ((), None)
+    assert "Too few sheets on entries that others marked too." in page.content.decode()
+
+
 def test_a_method_without_severity_has_no_residual(world, cast, login):
     made = ranking_run(world, cast)
     context = login(cast.organiser).get(url("scoring:run_judge", made, "J02")).context
