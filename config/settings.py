@@ -242,6 +242,8 @@ JOB_KINDS = {
 
 # Who knows the criteria that questions of a form can inform: a function (edition) -> judging.queries.criteria.Criteria.
 FORM_CRITERIA = "judging.queries.criteria.criteria_of"
+# Who says in words how an edition ranks: a function (edition, method) -> scoring.wording.RankingWords.
+RANKING_WORDS = "scoring.wording.ranking_words"
 
 # What runs again and again: function (now), and after how many minutes. The embedded runner or `manage.py tick` calls it.
 SCHEDULE = {

@@ -75,8 +75,13 @@ def _who(content: Mapping[str, Any]) -> list[dict[str, str]]:
     wanted = content["round"]["marks_per_entry"]
     counts = Counter(Counter(sheet["entry"] for sheet in content["sheets"]).values())
     spread = {
-        language: ", ".join(number(counts[n], 0, language) + f" ({n})" for n in sorted(counts, reverse=True))
-        for language in LANGUAGES
+        "id": ", ".join(
+            f"{number(counts[n], 0, 'id')} usulan mendapat {n} lembar" for n in sorted(counts, reverse=True)
+        ),
+        "en": ", ".join(
+            f"{number(counts[n], 0, 'en')} {'entry' if counts[n] == 1 else 'entries'} with {n}"
+            for n in sorted(counts, reverse=True)
+        ),
     }
     return [
         {
@@ -87,8 +92,8 @@ def _who(content: Mapping[str, Any]) -> list[dict[str, str]]:
         },
         *_further(content["round"]),
         {
-            "id": f"Banyaknya usulan menurut jumlah lembar nilai: {spread['id'] or '0'}.",
-            "en": f"Number of entries by their number of score sheets: {spread['en'] or '0'}.",
+            "id": f"Lembar nilai per usulan: {spread['id'] or 'tidak ada'}.",
+            "en": f"Score sheets per entry: {spread['en'] or 'none'}.",
         },
     ]
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -67,6 +69,11 @@ def results_are_public(edition, now) -> bool:
 def intake_is_over(edition, now) -> bool:
     stage = edition.stage(StageKind.INTAKE)
     return stage is not None and stage.closes_at <= now
+
+
+def ranking_words(edition, method: str):
+    """`method` and `tie_breaks` in the reader's words. One query."""
+    return import_string(settings.RANKING_WORDS)(edition, method)
 
 
 def history_of(edition) -> list[Change]:

@@ -11,7 +11,7 @@ from accounts.outcome import told
 from awards.actions import decision as actions
 from awards.forms.decision import PublicationForm, ReadBackForm, ReasonForm
 from awards.queries import decision as queries
-from awards.queries.edition import edition_for
+from awards.queries.edition import edition_for, ranking_words
 from awards.rules import edition as rules
 
 
@@ -32,6 +32,7 @@ def page(request, slug, pk):
     context = _context(request, edition, found, now) | {
         "tables": queries.tables_of(queries.decisions_of(found)),
         "steps": _steps(found, now),
+        "method": ranking_words(edition, found.method).method,
         "may_decide": rules.may_decide(request.user, edition),
         "may_certify": rules.may_certify(request.user, edition),
     }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.language import language
 from accounts.refusal import Refused
 from awards import gate
 from awards.actions import edition as actions
@@ -38,6 +39,8 @@ def rules_page(request, slug):
         "may_set": rules.may_set_edition(request.user, edition),
         "may_read_forms": rules.may_read_forms(request.user, edition),
         "extensions": [{"extension": each, "whom": whom(each)} for each in in_force(edition)],
+        "ranking": queries.ranking_words(edition, edition.method),
+        "mail_time": f"{edition.digest_rhythm['hour']:02d}{':' if language() == 'en' else '.'}00",
         "changes": queries.history_of(edition)[:20],
         "gate_sentences": gate.sentences(edition.gate_rules, labels_of(edition)) if edition.gate_rules else [],
     }

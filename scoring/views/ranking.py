@@ -20,6 +20,7 @@ from scoring.forms.run import FreezeForm, RunForm
 from scoring.jobs import INLINE_SHEETS
 from scoring.matrix import frozen_content
 from scoring.readiness import shortfalls
+from scoring.wording import method_title
 
 
 @login_required
@@ -31,7 +32,7 @@ def page(request, slug, number):
         "round": round,
         "edition": round.edition,
         "frozen": frozen,
-        "runs": queries.runs_of(frozen) if frozen else [],
+        "runs": [(run, method_title(run.method)) for run in queries.runs_of(frozen)] if frozen else [],
         "progress": None if frozen else queries.progress_of(round),
         "is_closed": round.state == RoundState.CLOSED,
         "may_freeze": rules.may_freeze(request.user, round),
