@@ -42,6 +42,7 @@ class RoundForm(forms.ModelForm):
             "kind", "rubric", "opens_at", "closes_at", "marks_per_entry", "max_load", "gap_tolerance", "blind",
             "missing_policy", "pact_id", "pact_en",
         ]  # fmt: skip
+        labels = {"rubric": gettext_lazy("Rubric")}
         widgets = {"pact_id": forms.Textarea(attrs={"rows": 6}), "pact_en": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             "gap_tolerance": gettext_lazy("In points of 100. A larger difference between sent totals asks for a further judge."),

@@ -58,6 +58,11 @@ class Work:
         return [row for row in self.rows if row.declared and not row.done]
 
     @property
+    def left(self) -> list[Row]:
+        """What is still to be sent, declared or not."""
+        return [row for row in self.rows if not row.done]
+
+    @property
     def sent(self) -> list[Row]:
         return [row for row in self.rows if row.done]
 
