@@ -141,10 +141,13 @@ def by_province(edition) -> list[dict]:
     provinces = (
         Province.objects.filter(regions__is_autonomous=True).annotate(regions_count=Count("regions")).order_by("code")
     )
-    return [
-        {"province": p, "regions": p.regions_count, "begun": len(begun.get(p.pk, ())), "sent": len(sent.get(p.pk, ()))}
-        for p in provinces
-    ]
+    rows = []
+    for province in provinces:
+        regions, arrived = province.regions_count, len(sent.get(province.pk, ()))
+        share = arrived / regions if regions else None
+        begins = len(begun.get(province.pk, ()))
+        rows.append({"province": province, "regions": regions, "begun": begins, "sent": arrived, "share": share})
+    return rows
 
 
 def own_assignments(user, edition) -> tuple[int, int]:
