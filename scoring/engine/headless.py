@@ -24,6 +24,9 @@ from scoring.engine.tablewarnings import table_warnings
 from scoring.engine.uncertainty import DRAWS, Chances, chances
 
 TOPS = (3, 10)
+COMPONENTS = ("entry_sd", "judge_sd", "residual_sd", "criterion", "mean")
+RELIABILITY = ("calibrated", "raw", "judges_for_0.90")
+NO_MODEL = "no model of the judges was fitted to these marks"
 MOST_DECIMALS = 9
 FEWEST_DRAWS, MOST_DRAWS = 100, 100_000
 
@@ -65,12 +68,17 @@ def rank_table(
             "decimals": digits,
             "entries": _entries(table, result, sure, digits, grouped=groups is not None),
             "judges": [asdict(line) for line in result.judges],
-            "components": result.components,
-            "reliability": result.reliability,
+            "components": _whole(result.components, COMPONENTS),
+            "reliability": _whole(result.reliability, RELIABILITY),
             "graph": {"components": found.components, "lambda2": found.lambda2},
             "warnings": _warnings(table, result, found),
         }
     )
+
+
+def _whole(found: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, Any]:
+    """What a model says, or nulls and the reason: the same keys for every method and every table."""
+    return dict(found) if found is not None else dict.fromkeys(names) | {"reason": NO_MODEL}
 
 
 def _check_options(seed: int | None, draws: int, decimals: int | None) -> None:

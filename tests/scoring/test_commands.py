@@ -118,6 +118,16 @@ def test_rank_every_method_gives_the_whole_shape(files, tmp_path, method):
     assert found["graph"]["components"] == 1
 
 
+@pytest.mark.parametrize("method", ["mean", "kemeny"])
+def test_rank_without_a_model_gives_nulls_with_a_reason(files, tmp_path, method):
+    found = ranked(files(marks=MARKS), tmp_path, "--method", method)
+    reason = "no model of the judges was fitted to these marks"
+    assert found["components"] == {
+        "entry_sd": None, "judge_sd": None, "residual_sd": None, "criterion": None, "mean": None, "reason": reason,
+    }  # fmt: skip
+    assert found["reliability"] == {"calibrated": None, "raw": None, "judges_for_0.90": None, "reason": reason}
+
+
 def test_rank_calibrated_is_the_same_bytes_in_any_row_order(files, tmp_path):
     lines = MARKS.splitlines()
     turned = "\n".join([lines[0], *reversed(lines[1:])]) + "\n"
