@@ -19,6 +19,7 @@ from awards import deadlines
 from awards.enums import EntryState, NoticeKind
 from awards.models import Agency, Entry
 from awards.queries.nudge import Target
+from awards.rules.entry import WRITABLE
 
 NEEDS = ("edition", "region", "agency", "entry", "sender")
 MOST_TITLES = 5
@@ -114,12 +115,29 @@ def _line(notice, count, now) -> Line | None:
         case NoticeKind.COMMENT:
             text = ngettext("%(count)s new comment on “%(title)s”.", "%(count)s new comments on “%(title)s”.", count)
             return Line(text % words, url)
+        case NoticeKind.KEEPER:
+            return _in_charge(notice, words)
+        case NoticeKind.ELIGIBLE:
+            found = notice.entry.state == EntryState.ELIGIBLE  # else its own letter said so
+            return (
+                Line(_("“%(title)s” was found eligible in the administrative selection.") % words, url)
+                if found
+                else None
+            )
         case NoticeKind.LATE_ANSWER:
             return _late_answer(notice)
         case NoticeKind.DELEGATION:
             return _delegation(notice)
         case _:
             return Line(notice.words.get("text", ""), url or absolute(notice.words.get("path", "/")))
+
+
+def _in_charge(notice, words) -> Line | None:
+    """None once somebody else is in charge, or the entry is out of hand."""
+    if notice.entry.keeper_id != notice.user_id or notice.entry.state not in WRITABLE:
+        return None
+    text = _("%(sender)s has put you in charge of “%(title)s”. What is left to do stands in its history.") % words
+    return Line(text, absolute(reverse("awards:entry_history", args=[notice.entry.code])))
 
 
 def _late_answer(notice) -> Line:

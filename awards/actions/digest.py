@@ -17,7 +17,10 @@ from awards.enums import NoticeKind
 from awards.models import Digest, Notice
 
 log = logging.getLogger(__name__)
-MANDATORY = (NoticeKind.REPAIR, NoticeKind.RETURNED, NoticeKind.LATE_ANSWER, NoticeKind.DELEGATION)
+MANDATORY = (
+    NoticeKind.REPAIR, NoticeKind.RETURNED, NoticeKind.LATE_ANSWER, NoticeKind.DELEGATION, NoticeKind.KEEPER,
+    NoticeKind.ELIGIBLE,
+)  # fmt: skip
 RECENT = timedelta(days=7)  # what could not be told for so long is no news
 GIVEN_UP = timedelta(days=2)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=2)

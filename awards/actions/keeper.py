@@ -1,13 +1,14 @@
-"""Who is in charge of a draft at the agency: handed over from person to person, with a word and a mail."""
+"""Who is in charge of a draft at the agency: handed over from person to person, with a word."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import mail
 from accounts.actions import audit
 from accounts.refusal import Refused
+from awards.actions import notice
 from awards.actions.entry import locked
 from awards.actions.revision import settle
+from awards.enums import NoticeKind
 from awards.models import Entry
 from awards.queries.keeper import people_of
 from awards.rules.entry import WRITABLE
@@ -17,7 +18,7 @@ from awards.rules.entry import WRITABLE
 def give_to(entry, *, person, note="", by, now) -> Entry:
     """Put a person of the agency in charge of the draft, or with None the whole agency.
 
-    Everybody of the agency goes on writing. The states of the sections are kept, so that the history shows who left what.
+    Everybody of the agency goes on writing. The next digest tells the person. The states of the sections are kept, so that the history shows who left what.
     """
     entry = locked(entry)
     if entry.state not in WRITABLE:
@@ -34,13 +35,6 @@ def give_to(entry, *, person, note="", by, now) -> Entry:
     entry.save(update_fields=["keeper"])
     to = {"before": before, "to": person.pk, "name": str(person)} if person else {"before": before, "to": None}
     audit.record("entry.give_to", entry, by=by, now=now, note=note.strip(), **to)
-    if person is not None and person != by:
-        transaction.on_commit(lambda: _tell(entry, note.strip(), by), robust=True)
+    if person is not None:
+        notice.tell(person, kind=NoticeKind.KEEPER, entry=entry, by=by, now=now)
     return entry
-
-
-def _tell(entry, note: str, by) -> None:
-    """One mail to whoever is in charge now, in their own language. Runs after the commit."""
-    person = entry.keeper
-    context = {"entry": entry, "person": person, "note": note, "by": by}
-    mail.send("keeper", person.email, context, language=person.language, zone=person.zone)

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from accounts import mail
 from accounts.actions import audit
 from accounts.refusal import Refused
+from awards.actions import notice
 from awards.actions.entry import refuse_when_decided
-from awards.enums import EntryState, ScreeningOutcome
+from awards.enums import EntryState, NoticeKind, ScreeningOutcome
 from awards.models import Entry, Screening
 from awards.queries.screening import clause_of, region_admins
 
@@ -37,7 +38,10 @@ def screen(entry, *, outcome, by, now, clause="", reason="", repair_until=None, 
         "entry.screen", entry, by=by, now=now, before=before, after=entry.state, clause=clause, reason=reason,
         version=entry.current_id, repair_until=repair_until and repair_until.isoformat(),
     )  # fmt: skip
-    transaction.on_commit(lambda: _tell_region(screening), robust=True)
+    if outcome == ScreeningOutcome.ELIGIBLE and before != EntryState.INELIGIBLE:
+        notice.tell_all(region_admins(entry.region_id), kind=NoticeKind.ELIGIBLE, entry=entry, by=by, now=now)
+    else:
+        transaction.on_commit(lambda: _write_to_region(screening), robust=True)
     return screening
 
 
@@ -56,8 +60,9 @@ def _check(entry, outcome, clause, reason, repair_until, now) -> None:
         raise Refused(_("Give a deadline for the repair that lies in the future."))
 
 
-def _tell_region(screening) -> None:
-    """One mail to each admin of the region, in their own language. Runs after the commit."""
+def _write_to_region(screening) -> None:
+    """A letter to each admin of the region, in their own language, at once: a refusal, the end of one, or a repair,
+    whose deadline has begun to run. That an entry is eligible can wait for the digest. Runs after the commit."""
     entry = screening.entry
     clause = clause_of(entry.edition, screening.clause)
     for person in region_admins(entry.region_id):

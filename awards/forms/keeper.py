@@ -13,7 +13,7 @@ class KeeperForm(forms.Form):
     )  # fmt: skip
     note = forms.CharField(
         label=_("What is left to do"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("It goes with the mail and stays in the history of the entry."),
+        help_text=_("It stays in the history of the entry, where your colleague reads it."),
     )  # fmt: skip
 
     def __init__(self, *args, people, **kwargs):

@@ -1,15 +1,20 @@
 """Who is in charge of a draft at the agency."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.actions import membership
+from accounts.enums import NudgeMail
+from accounts.models import User
 from accounts.refusal import Refused
+from awards.actions import digest, notice
 from awards.actions.keeper import give_to
-from awards.enums import EntryState
-from awards.models import Entry
+from awards.enums import EntryState, NoticeKind
+from awards.models import Entry, Notice
 from awards.queries.keeper import keeper_words, with_keeper
 from tests.factories.entries import make_entry
 
@@ -33,21 +38,36 @@ def page_of(made):
     return reverse("awards:entry_keeper", args=[made.code])
 
 
-def test_colleague_is_put_in_charge_and_told(made, cast, now, django_capture_on_commit_callbacks):
+def test_colleague_is_put_in_charge_and_told_by_the_next_digest(made, cast, now, django_capture_on_commit_callbacks):
     assert words(made) == "The whole agency"
+    User.objects.filter(pk=cast.colleague.pk).update(
+        nudges=NudgeMail.NEVER
+    )  # it calls for work, so it comes all the same
     with django_capture_on_commit_callbacks(execute=True):
         give_to(made, person=cast.colleague, note="Tinggal bagian manfaat", by=cast.agency, now=now)
-    assert words(made) == "Rekan Diskominfo"
-    assert [message.to for message in mail.outbox] == [[cast.colleague.email]]
-    assert "Tinggal bagian manfaat" in mail.outbox[0].body
-    assert f"/entries/{made.code}/" in mail.outbox[0].body
+    assert (words(made), mail.outbox) == ("Rekan Diskominfo", [])
+    assert digest.send_due(now + timedelta(days=1)) == 1
+    (sent,) = mail.outbox
+    assert sent.to == [cast.colleague.email]
+    assert made.title in sent.body
+    assert f"/entries/{made.code}/history/" in sent.body
+    assert "Tinggal bagian manfaat" not in sent.body
 
 
-def test_nobody_is_told_of_taking_charge_oneself(made, cast, now, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        give_to(made, person=cast.agency, by=cast.agency, now=now)
-        give_to(made, person=None, by=cast.agency, now=now)
-    assert (mail.outbox, Entry.objects.get(pk=made.pk).keeper) == ([], None)
+def test_digest_does_not_tell_who_handed_it_on_or_whose_entry_is_out_of_hand(world, made, cast, now):
+    give_to(made, person=cast.colleague, by=cast.region_admin, now=now)
+    give_to(made, person=cast.agency, by=cast.colleague, now=now)
+    sent = make_entry(world, dimension="living", state=EntryState.ELIGIBLE)
+    Entry.objects.filter(pk=sent.pk).update(keeper=cast.colleague)
+    notice.tell(cast.colleague, kind=NoticeKind.KEEPER, entry=sent, by=cast.agency, now=now)
+    assert digest.send_due(now + timedelta(days=1)) == 1
+    assert [message.to for message in mail.outbox] == [[cast.agency.email]]
+
+
+def test_nobody_is_told_of_taking_charge_oneself(made, cast, now):
+    give_to(made, person=cast.agency, by=cast.agency, now=now)
+    give_to(made, person=None, by=cast.agency, now=now)
+    assert (Notice.objects.count(), Entry.objects.get(pk=made.pk).keeper) == (0, None)
 
 
 def test_only_people_of_the_agency_take_charge(made, cast, now):

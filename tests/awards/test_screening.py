@@ -5,6 +5,7 @@ from django.core import mail
 
 from accounts.models import AuditEvent
 from accounts.refusal import Refused
+from awards.actions import digest
 from awards.actions import screening as actions
 from awards.enums import EntryState, ScreeningOutcome
 from awards.models import Entry, Screening
@@ -100,6 +101,23 @@ def test_screen_mails_the_admins_of_the_region_after_the_commit(sent, cast, comm
     assert "Lampirkan bukti" in message.body
     assert "3.1" in message.body
     assert f"/entries/{sent.code}/" in message.body
+
+
+def test_eligible_entries_come_with_one_digest_and_the_end_of_a_refusal_at_once(world, sent, cast, committed, now):
+    other = make_entry(world, state=EntryState.SENT, seed=2)
+    mail.outbox.clear()
+    with committed():
+        screen(sent, cast, **ELIGIBLE)
+        screen(other, cast, **ELIGIBLE)
+    assert mail.outbox == []
+    assert digest.send_due(now + timedelta(days=1)) == 1
+    (message,) = mail.outbox
+    assert (message.to, message.body.count("\n- ")) == ([cast.region_admin.email], 2)
+    with committed():
+        screen(sent, cast, **REFUSAL)
+        screen(sent, cast, **ELIGIBLE)
+    assert [letter.to for letter in mail.outbox[1:]] == [[cast.region_admin.email]] * 2
+    assert digest.send_due(now + timedelta(days=2)) == 0
 
 
 def test_screen_mails_nobody_when_it_is_refused(sent, cast, committed):
