@@ -10,6 +10,7 @@ from accounts.language import num
 from scoring.models import RankingRun
 
 USUAL_FIT = {"low": 0.5, "high": 1.5}
+JUDGES = (1, 2, 3, 4, 5, 7, 10)  # for each entry: what a table of reliabilities goes through
 FORMS = {
     "ICC1": gettext_lazy("One judge, other judges for each entry"),
     "ICC2": gettext_lazy("One judge out of a pool"),
@@ -68,6 +69,19 @@ def light_of(run: RankingRun) -> dict[str, Any] | None:
     """The connectivity light with its words; None for a run that was made before there was one."""
     graph = run.result["graph"]
     return {**LIGHTS[graph["light"]], **graph} if "light" in graph else None
+
+
+def reliability_lines(run: RankingRun) -> list[tuple[int, float, float]]:
+    """(judges for each entry, reliability of the calibrated score, of the raw mean) from the variances of a run; empty
+    where its method measures none.
+    """
+    from scoring.engine.gtheory import reliability_with  # noqa: PLC0415 - heavy: loaded when used
+
+    parts = [(run.result["components"] or {}).get(name) for name in ("entry_sd", "judge_sd", "residual_sd")]
+    if None in parts or parts[0] == 0:
+        return []
+    variances = [part**2 for part in parts]
+    return [(k, *reliability_with(k, *variances)) for k in JUDGES]
 
 
 def agreement_lines(run: RankingRun) -> list[dict[str, str]]:

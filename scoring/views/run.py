@@ -18,7 +18,7 @@ from scoring.analysis import analyse, kept_analysis
 from scoring.favour import favour_signals
 from scoring.forms.run import OverrideForm, TieForm, WeightsForm
 from scoring.jobs import INLINE_SHEETS
-from scoring.judgement import USUAL_FIT, agreement_lines, charts_of, light_of
+from scoring.judgement import USUAL_FIT, agreement_lines, charts_of, light_of, reliability_lines
 from scoring.reading import compared, firm_lines, judge_lines, reading, tabs
 
 ROWS_ON_A_PAGE = 100
@@ -93,6 +93,7 @@ def judges(request, pk):
         "charts": charts_of(lines),
         "light": light_of(run),
         "agreement": agreement_lines(run),
+        "reliabilities": reliability_lines(run),
     }
     return render(request, "scoring/run/judges.html", context)
 

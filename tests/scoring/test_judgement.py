@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from scoring.actions.run import run
-from scoring.judgement import agreement_lines, light_of
-from tests.factories.rankings import LATER, frozen_round
+from scoring.judgement import agreement_lines, light_of, reliability_lines
+from tests.factories.rankings import LATER, frozen_round, ranking_run
 
 
 @pytest.fixture
@@ -30,6 +30,19 @@ def test_judges_page_draws_severity_with_its_error_and_fit(cast, login, made):
             (lines[name]["severity"], lines[name]["se"], lines[name]["se"])
         )
     assert response.content.decode().count('class="whiskers"') == 2
+
+
+def test_judges_page_says_how_reliable_so_many_judges_are(cast, login, made):
+    lines = login(cast.organiser).get(reverse("scoring:run_judges", args=[made.pk])).context["reliabilities"]
+    entry, judge, rest = (made.result["components"][name] ** 2 for name in ("entry_sd", "judge_sd", "residual_sd"))
+    assert [k for k, *_ in lines] == [1, 2, 3, 4, 5, 7, 10]
+    for k, calibrated, raw in lines:
+        assert calibrated == pytest.approx(entry / (entry + rest / k))
+        assert raw == pytest.approx(entry / (entry + (judge + rest) / k))
+
+
+def test_a_run_without_variances_has_no_reliability_by_judges(world, cast):
+    assert reliability_lines(ranking_run(world, cast)) == []
 
 
 def test_agreement_has_intervals_where_forms_exist_and_reasons_elsewhere(made):
