@@ -1,7 +1,7 @@
 """A form on paper, to be filled in by hand: lines by the length that is allowed, boxes to tick, small tables."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from awards.documents import fonts
@@ -33,7 +33,8 @@ TABLE_ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class BlankQuestion:
-    """kind says what there is to write on. lines: for text; choices: texts beside boxes; columns: heads of a table."""
+    """kind says what there is to write on. lines: for text; is_short: a number, with its unit behind the line;
+    choices: texts beside boxes; columns: heads of a table."""
 
     label: str
     kind: Literal["lines", "boxes", "date", "table"]
@@ -42,6 +43,7 @@ class BlankQuestion:
     condition: str = ""
     required: bool = False
     lines: int = 1
+    is_short: bool = False
     unit: str = ""
     choices: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class BlankForm:
     sections: tuple[BlankSection, ...]
     digest: str = ""
     language: Literal["id", "en"] = "id"
+    given: Mapping[str, str] = field(default_factory=dict)  # region, agency and title, where they are known
 
 
 def lines_for(words: int | None) -> int:
@@ -78,7 +81,7 @@ def draw_blank(form: BlankForm) -> bytes:
     flow.paragraph(words["how"], color=MUTED)
     flow.space(6)
     for name in ("region", "agency", "title", "writer"):
-        _place_field(flow, words[name])
+        _place_field(flow, words[name], form.given.get(name, ""))
     for number, section in enumerate(form.sections, 1):
         flow.heading(f"{number}. {section.title}", size=14, keep=110)
         if section.lead:
@@ -105,10 +108,13 @@ def _place_question(flow: Flow, number: str, question: BlankQuestion, words) -> 
     elif question.kind == "date":
         _place_date(flow, words)
     else:
-        _place_lines(flow, question.lines, question.unit)
+        _place_lines(flow, question)
 
 
-def _place_field(flow: Flow, label: str) -> None:
+def _place_field(flow: Flow, label: str, given: str) -> None:
+    if given:
+        flow.pairs([(label, given)])
+        return
     element = flow.root.add("P")
 
     def draw(y: float) -> None:
@@ -120,18 +126,18 @@ def _place_field(flow: Flow, label: str) -> None:
     flow.place(LINE_HEIGHT, draw)
 
 
-def _place_lines(flow: Flow, count: int, unit: str) -> None:
-    element = flow.root.add("P") if unit else None
-    right = flow.left + (flow.width if not unit else flow.width * 0.45)
+def _place_lines(flow: Flow, question: BlankQuestion) -> None:
+    element = flow.root.add("P") if question.unit else None
+    right = flow.left + flow.width * (0.45 if question.is_short else 1)
 
     def draw(y: float) -> None:
         with flow.sheet.artifact():
             flow.sheet.rule(flow.left, right, y - LINE_HEIGHT + 2, color=MUTED, width=0.4)
         if element is not None:
             with flow.sheet.mark(element):
-                flow.line(unit, right + 6, y - 8, fonts.REGULAR, 9, INK)
+                flow.line(question.unit, right + 6, y - 8, fonts.REGULAR, 9, INK)
 
-    for _number in range(count):
+    for _number in range(question.lines):
         flow.place(LINE_HEIGHT, draw)
     flow.space(6)
 

@@ -11,6 +11,7 @@ from awards.documents.typesetting import break_lines, printable
 PAD = 4.0
 MAX_WORD = 110.0  # a longer word is cut rather than pressing the other columns
 SAMPLE_ROWS = 400  # rows that are measured for the widths
+SMALLEST = 6.5  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,11 @@ Cells = list[list[str]]
 
 
 def place_table(flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, size: float = 8.5) -> None:
-    """A row stays whole unless it is taller than a page."""
+    """A row stays whole unless it is taller than a page; with many columns the print is smaller, so words stay whole."""
     for number, row in enumerate(rows, start=1):
         if len(row) != len(columns):
             raise ValueError(f"Row {number} has {len(row)} cells for {len(columns)} columns.")
+    size = fitting_size(columns, rows, flow.width, size)
     widths = column_widths(columns, rows, flow.width, size)
     table = flow.root.add("Table")
     head = _wrap([column.label for column in columns], widths, fonts.SEMIBOLD, size)
@@ -46,8 +48,20 @@ def place_table(flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[s
             _place_row(flow, owners, columns, widths, piece, size, shaded=number % 2 == 1)
 
 
+def fitting_size(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float, size: float) -> float:
+    """The size, or the largest below it at which every column is as wide as its words."""
+    while size > SMALLEST and sum(_wishes(columns, rows, width, size)[1]) > width:
+        size -= 0.5
+    return size
+
+
 def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
     """Wide enough for the content where room allows, never narrower than its words."""
+    return _share_out(*_wishes(columns, rows, width, size), width)
+
+
+def _wishes(columns, rows, width: float, size: float) -> tuple[list[float], list[float]]:
+    """The widths at which nothing wraps, and those at which no word is cut."""
     natural, least = [], []
     for index, column in enumerate(columns):
         words = printable(column.label).split() or [""]
@@ -61,7 +75,7 @@ def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], widt
     for index, column in enumerate(columns):
         if column.share:
             natural[index] = least[index] = column.share * width
-    return _share_out(natural, least, width)
+    return natural, least
 
 
 def _share_out(natural: list[float], least: list[float], width: float) -> list[float]:

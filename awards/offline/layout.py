@@ -78,7 +78,7 @@ def limit_of(question: Question) -> str:
         case QuestionType.SHORT | QuestionType.LONG:
             return _text_limit(question)
         case QuestionType.NUMBER | QuestionType.MONEY:
-            return " ".join(part for part in (_between(question), pick(question, "unit")) if part)
+            return " ".join(part for part in (range_of(question), pick(question, "unit")) if part)
         case QuestionType.DATE:
             return _("Day, month and year, for example %(example)s") % {"example": "30/10/2026"}
         case QuestionType.CHOICE:
@@ -97,7 +97,7 @@ def _text_limit(question: Question) -> str:
     return _("At most %(most)s characters") % {"most": num(question.max_chars)} if question.max_chars else ""
 
 
-def _between(question: Question) -> str:
+def range_of(question: Question) -> str:
     if question.min is not None and question.max is not None:
         return _("%(least)s to %(most)s") % {"least": num(question.min), "most": num(question.max)}
     return _("%(least)s or more") % {"least": num(question.min)} if question.min is not None else ""

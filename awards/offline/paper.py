@@ -7,19 +7,22 @@ from accounts.language import pick
 from awards.documents.blank_form import BlankForm, BlankQuestion, BlankSection, lines_for
 from awards.enums import QuestionType
 from awards.forms.rows import LABELS
-from awards.models import FormVersion
+from awards.models import Entry, FormVersion
 from awards.offline import layout
+from awards.questionnaire.answers import PartnerKind
 from awards.questionnaire.questions import Question, Section, form_of
 
 CHARACTERS_ON_A_LINE = 70
 
 
-def blank_form(version: FormVersion, language: str) -> BlankForm:
+def blank_form(version: FormVersion, language: str, entry: Entry | None = None) -> BlankForm:
+    """Of an entry: its head is written already."""
     form = form_of(version)
+    given = {"region": entry.region.name, "agency": entry.agency.name, "title": entry.title} if entry else {}
     with override(language):
         return BlankForm(
             title=pick(form, "title"), code=version.code, number=version.number, digest=version.digest,
-            language="en" if language == "en" else "id",
+            language="en" if language == "en" else "id", given=given,
             sections=tuple(
                 BlankSection(pick(section, "title"), pick(section, "lead"),
                              tuple(_question(section, question) for question in section.questions))
@@ -41,7 +44,10 @@ def _question(section: Section, question: Question) -> BlankQuestion:
                 kind="lines", lines=2 if (question.max_chars or 0) > CHARACTERS_ON_A_LINE else 1, **words
             )
         case QuestionType.NUMBER | QuestionType.MONEY:
-            return BlankQuestion(kind="lines", unit=pick(question, "unit") or "…", **words)
+            unit = pick(question, "unit")
+            return BlankQuestion(
+                kind="lines", is_short=True, unit=unit, **{**words, "limit": layout.range_of(question)}
+            )
         case QuestionType.DATE:
             return BlankQuestion(kind="date", **{**words, "limit": ""})
         case QuestionType.FILES:
@@ -50,9 +56,16 @@ def _question(section: Section, question: Question) -> BlankQuestion:
             )
         case _ if question.type in layout.TABLES:
             columns = tuple(str(LABELS[question.type, column]) for column in layout.columns_of(question))
-            return BlankQuestion(kind="table", columns=columns, **words)
+            return BlankQuestion(kind="table", columns=columns, **{**words, "limit": _kinds(question)})
         case _:
             return BlankQuestion(kind="boxes", choices=_boxes(question), **words)
+
+
+def _kinds(question: Question) -> str:
+    """What a table takes in its column of kinds."""
+    if question.type != QuestionType.PARTNERS:
+        return ""
+    return f"{LABELS[question.type, 'kind']}: {', '.join(str(label) for label in PartnerKind.labels)}"
 
 
 def _boxes(question: Question) -> tuple[str, ...]:

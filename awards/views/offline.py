@@ -39,10 +39,9 @@ def blank(request, code, number, extension):
 @login_required
 @require_GET
 def of_entry(request, code, extension):
-    """The form of an entry: paper is empty, the workbook holds what the draft says so far."""
+    """The form of an entry: paper has its head, the workbook holds what the draft says so far."""
     entry = queries.fetch_entry(request.user, code, rules.may_work_on_entry)
-    draft = load_draft(entry) if extension == "xlsx" else None
-    return _attached(_drawn(entry.form, extension, draft), f"formulir-{entry.code}.{extension}", extension)
+    return _attached(_drawn(entry.form, extension, load_draft(entry)), f"formulir-{entry.code}.{extension}", extension)
 
 
 @login_required
@@ -148,7 +147,7 @@ def _drawn(version, extension: str, draft: Draft | None = None) -> bytes:
         from awards.documents.blank_form import draw_blank  # noqa: PLC0415 - heavy: loaded when used
         from awards.offline.paper import blank_form  # noqa: PLC0415 - heavy: loaded when used
 
-        return draw_blank(blank_form(version, language()))
+        return draw_blank(blank_form(version, language(), draft.entry if draft else None))
     from awards.offline.book import Filled, draw_workbook  # noqa: PLC0415 - heavy: loaded when used
 
     if draft is None:

@@ -11,7 +11,7 @@ import zxingcpp
 from pikepdf import Pdf
 
 from awards.documents.entry_print import PrintedAnswer, PrintedEntry, PrintedSection, PrintedTable, draw_entry
-from awards.documents.grid import Column, column_widths
+from awards.documents.grid import SMALLEST, Column, column_widths, fitting_size
 from awards.documents.receipt import AttachedFile, ReceiptContent, draw_receipt, grouped_hex, instant_text, size_text
 from awards.documents.table import draw_table
 from tests.awards.documents.reading import (
@@ -203,6 +203,14 @@ def test_table_without_rows_says_so():
 def test_row_of_another_length_is_refused():
     with pytest.raises(ValueError, match="Row 2 has 1 cells for 4 columns"):
         draw_table("Salah", columns=COLUMNS, rows=[("1", "a", "b", "2"), ("1",)])
+
+
+def test_print_of_many_columns_is_smaller_so_that_no_word_is_cut():
+    heads = [Column("Kode"), Column("Provinsi")] + [Column("Dengan perpanjangan", numeric=True)] * 12
+    few, many = fitting_size(heads[:4], [], 760, 8.5), fitting_size(heads, [], 760, 8.5)
+    assert (few, SMALLEST <= many < 8.5) == (8.5, True)
+    text = page_texts(draw_table("Partisipasi", columns=heads, rows=[["11", "Aceh", *"0" * 12]], landscape=True))[0]
+    assert text.split().count("perpanjangan") == 12
 
 
 def test_columns_fill_the_width_and_short_ones_keep_theirs():

@@ -202,6 +202,16 @@ def test_paper_holds_every_question_in_the_readers_language(world, cast, login, 
     assert [label for label in labels if label.replace(" ", "") not in unbroken] == []
 
 
+def test_paper_of_an_entry_has_its_head_and_names_the_kinds_of_partners(world, cast, login):
+    entry = make_entry(world, title="SIPANDAI", by=cast.agency)
+    text = " ".join(page_texts(login(cast.agency).get(url("entry_blank", entry, extension="pdf")).content))
+    assert [given in text for given in ("SIPANDAI", entry.region.name, entry.agency.name)] == [True] * 3
+    assert "Kind: Government, Academia, Business, Community, Media" in text
+    form = world.edition.form
+    empty = reverse("awards:form_blank", args=[form.code, form.number, "pdf"])
+    assert entry.region.name not in " ".join(page_texts(login(cast.agency).get(empty).content))
+
+
 @pytest.mark.parametrize(("who", "status"), [("agency", 200), ("region_admin", 200), ("organiser", 200), ("auditor", 200),
                                              ("province", 404), ("judge", 404), ("stranger", 404)])  # fmt: skip
 def test_empty_form_is_for_entrants_and_the_people_of_the_edition(world, cast, login, who, status):
