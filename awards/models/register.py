@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, AppendOnlyQuerySet
@@ -33,7 +34,7 @@ class Innovation(models.Model):
     class Meta:
         ordering = ["agency_id", "title"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "title"], name="innovation_once_in_agency"),
+            models.UniqueConstraint("agency", Lower("title"), name="innovation_once_in_agency"),
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gte=F("starts")), name="innovation_ends_after_start"
             ),
