@@ -48,11 +48,13 @@ class JuaraBoundField(BoundField):
 
     @property
     def mark(self) -> str:
-        """ "required" or "optional"; nothing on a form where every field is required, such as a log-in."""
+        """ "required" or "optional"; nothing on a form where every field is required, such as a log-in, and nothing at
+        a box that may stay empty: that is an answer, too.
+        """
         if not self.needed:
-            return "optional"
-        fields = self.form.fields.values()
-        return "required" if any(not getattr(field, "needed", field.required) for field in fields) else ""
+            return "" if self.is_single_checkbox else "optional"
+        others = [field for field in self.form.fields.values() if not isinstance(field.widget, forms.CheckboxInput)]
+        return "required" if any(not getattr(field, "needed", field.required) for field in others) else ""
 
     @property
     def prefix(self) -> str:
