@@ -8,7 +8,7 @@ from awards.forms.screening import Moment
 
 
 class DatesForm(forms.Form):
-    """Start and end of each stage in the reader's zone, the grace, and why they change."""
+    """Start and end of each stage in the reader's zone, the grace, and why they change. What is past by `now` stays."""
 
     grace_minutes = forms.IntegerField(
         label=_("Minutes of grace after the deadline"),
@@ -23,16 +23,17 @@ class DatesForm(forms.Form):
         help_text=_("It stands on the timeline of the edition."),
     )
 
-    def __init__(self, *args, edition, **kwargs):
+    def __init__(self, *args, edition, now, **kwargs):
         initial = {"grace_minutes": edition.grace_minutes}
         for stage in edition.timeline.values():
             initial |= {f"{stage.kind}_opens": stage.opens_at, f"{stage.kind}_closes": stage.closes_at}
         super().__init__(*args, initial=initial, **kwargs)
         self.stages = list(edition.timeline)
         fields = {}
-        for kind in self.stages:
-            fields[f"{kind}_opens"] = Moment(label=_("Opens"))
-            fields[f"{kind}_closes"] = Moment(label=_("Closes"))
+        for kind, stage in edition.timeline.items():
+            is_over = stage.closes_at <= now
+            fields[f"{kind}_opens"] = Moment(label=_("Opens"), disabled=is_over or stage.opens_at <= now)
+            fields[f"{kind}_closes"] = Moment(label=_("Closes"), disabled=is_over)
         self.fields = fields | self.fields
 
     def clean(self):

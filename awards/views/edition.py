@@ -64,10 +64,11 @@ def stage_moments(edition, now):
 @login_required
 def dates(request, slug):
     edition = queries.edition_for(request.user, slug, rules.may_set_edition)
-    form = DatesForm(request.POST or None, edition=edition)
+    now = timezone.now()
+    form = DatesForm(request.POST or None, edition=edition, now=now)
     if request.method == "POST" and form.is_valid() and _set_dates(request, edition, form):
         return redirect("awards:rules", slug)
-    return render(request, "awards/edition/dates.html", {"edition": edition, "form": form, "now": timezone.now()})
+    return render(request, "awards/edition/dates.html", {"edition": edition, "form": form, "now": now})
 
 
 def _set_dates(request, edition, form) -> bool:
