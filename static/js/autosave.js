@@ -96,7 +96,11 @@ class Autosave {
 
   async read(answer, sent) {
     if (answer.status === 409) return this.conflict(await answer.json());
-    if (answer.status === 412) return void (this.changed = true); // the whole text follows
+    if (answer.status === 412) {
+      this.form.changes.refused(sent);
+      this.changed = true; // the whole texts follow
+      return undefined;
+    }
     if (FINAL.has(answer.status) || answer.type === "opaqueredirect") {
       this.stopped = true;
       this.changed = true;

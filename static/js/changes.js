@@ -35,6 +35,7 @@ class Changes {
     this.alone = (form.dataset.alone || "").split(" ").filter(Boolean);
     this.codes = form.elements.namedItem("shows").value.split(" ");
     this.saved = this.byQuestion(this.asServed()); // question -> what the server is known to have, as one text
+    this.bases = new Map(this.saved); // what it had when it last answered: what changes are told against
   }
 
   /* "" for a field of a question that the page does not name, nothing for what is no question's. */
@@ -82,22 +83,27 @@ class Changes {
   }
 
   arrived(sent) {
-    sent.questions.forEach((text, code) => this.saved.set(code, text));
+    for (const known of [this.saved, this.bases]) sent.questions.forEach((text, code) => known.set(code, text));
+  }
+
+  /* The server has other texts than those that the changes were told against. */
+  refused(sent) {
+    sent.questions.forEach((_text, code) => this.bases.delete(code));
   }
 
   body(data, questions, isWhole) {
     const body = new URLSearchParams();
     for (const [name, value] of data) {
       const code = this.questionOf(name);
-      if (questions.has(code)) this.append(body, name, value, isWhole ? undefined : this.saved.get(code));
+      if (questions.has(code)) this.append(body, name, value, isWhole ? undefined : this.bases.get(code));
       else if (name === "shows") body.append(name, [...questions.keys()].join(" "));
       else if (code === undefined && !UNSENT.test(name)) body.append(name, value);
     }
     return `${body}`;
   }
 
-  append(body, name, value, saved) {
-    const before = saved && this.form.elements.namedItem(name).type === "textarea" && new Map(JSON.parse(saved)).get(name);
+  append(body, name, value, base) {
+    const before = base && this.form.elements.namedItem(name).type === "textarea" && new Map(JSON.parse(base)).get(name);
     const after = asKept(value);
     const change = before && difference(asKept(before), after);
     if (!change || change.same < WORTH) return body.append(name, value);

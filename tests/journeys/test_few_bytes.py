@@ -165,6 +165,41 @@ def test_line_that_breaks_within_a_long_text_goes_on_where_it_stopped(draft, per
     assert len(weighed) <= total + 2
 
 
+def test_words_written_while_the_line_is_down_go_as_what_changed(draft, person, weighed):
+    ground, entry = draft
+    writer = person(ground.cast.agency)
+    writer.go(path_of(entry), look=False)
+    text = prose(entry, 3_000)
+    put(writer.page, **{"problem-problem": text})
+    saved(writer.page)
+    before = len(weighed)
+    with writer.expecting("ERR_INTERNET_DISCONNECTED"):
+        writer.context.set_offline(True)
+        put(writer.page, **{"problem-problem": f"Awal. {text}"})
+        writer.page.wait_for_selector('[data-autosave-status][data-state="offline"]')
+        put(writer.page, **{"problem-problem": f"Awal baru. {text}"})
+        writer.context.set_offline(False)
+        assert settled(lambda: written(entry)["problem"], f"Awal baru. {text}")
+    assert max(each.body for each in weighed[before:]) < 400
+
+
+def test_text_of_another_page_of_the_same_person_is_sent_whole(draft, person, weighed):
+    ground, entry = draft
+    writer = person(ground.cast.agency)
+    writer.go(path_of(entry), look=False)
+    text = prose(entry, 3_000)
+    put(writer.page, **{"problem-problem": text})
+    saved(writer.page)
+    row = entry.sections.get(section="problem")
+    row.answers["problem"] = "Teks lain yang tersimpan dari halaman yang sama, yang jawabannya tidak sampai."
+    row.save()
+    before = len(weighed)
+    with writer.expecting("412"):
+        put(writer.page, **{"problem-problem": f"{text} Akhir."})
+        assert settled(lambda: written(entry)["problem"], f"{text} Akhir.")
+    assert weighed[before].status == 412
+
+
 def test_second_writer_of_a_long_text_gets_both_texts(draft, person):
     ground, entry = draft
     writer = person(ground.cast.agency)
