@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.models import AuditEvent
 from accounts.refusal import Refused
 from awards.actions.draft import ApprovedSection, StaleSection, must_be_editable, save_section
 from awards.actions.entry import locked
@@ -27,12 +28,18 @@ class Brought:
 
     saved: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
+    again: bool = False  # told once more; nothing was done this time
 
 
 @transaction.atomic
-def bring_in(entry, *, sections: dict[str, Taken], name: str, sha256: str, by, now) -> Brought:
-    """A section that moved on since the preview, or was approved since, stays as it is."""
+def bring_in(entry, *, sections: dict[str, Taken], name: str, sha256: str, by, now, key="") -> Brought:
+    """A section that moved on since the preview, or was approved since, stays as it is.
+
+    key: names the preview that was confirmed; confirming it twice does it once.
+    """
     read, entry = entry, locked(entry)
+    if key and (before := brought_before(entry, key)):
+        return before
     if read.form_id != entry.form_id:
         raise Refused(form_changed())
     must_be_editable(entry, now)
@@ -45,9 +52,17 @@ def bring_in(entry, *, sections: dict[str, Taken], name: str, sha256: str, by, n
         else:
             done.saved.append(code)
     audit.record(
-        "entry.import", entry, by=by, now=now, name=name, sha256=sha256, sections=done.saved, left_out=done.stale
-    )
+        "entry.import", entry, by=by, now=now, name=name, sha256=sha256, sections=done.saved, left_out=done.stale,
+        key=key,
+    )  # fmt: skip
     return done
+
+
+def brought_before(entry, key: str) -> Brought | None:
+    """What became of a preview that was confirmed already."""
+    events = AuditEvent.objects.filter(noun="entry", noun_id=entry.pk, verb="entry.import", data__key=key)
+    event = events.first()
+    return Brought(event.data["sections"], event.data["left_out"], again=True) if event else None
 
 
 def form_changed() -> str:

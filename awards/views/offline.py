@@ -1,5 +1,7 @@
 """Filling a form away from the screen: paper and workbook to take along, and the way of a filled workbook back."""
 
+import hashlib
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -89,27 +91,32 @@ def _shown(row) -> dict:
 def confirm(request, code):
     """Write the ticked sections through the saving that people use."""
     entry = queries.fetch_entry(request.user, code, rules.may_work_on_entry)
+    token = request.POST.get("token", "")
+    key = hashlib.sha256(token.encode()).hexdigest()[:32]  # of this preview; the same file may be brought again later
     try:
-        _bring_in(request, entry, timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("awards:entry_import", code=code)
+        done = _bring_in(request, entry, token, key, timezone.now())
+    except Refused as refusal:  # by a second press too: the file went with the first
+        done = actions.brought_before(entry, key)
+        if done is None:
+            messages.error(request, str(refusal))
+            return redirect("awards:entry_import", code=code)
+    _tell(request, load_draft(entry), done)
     return redirect("awards:entry", code=code)
 
 
-def _bring_in(request, entry, now) -> None:
+def _bring_in(request, entry, token, key, now) -> actions.Brought:
     if not rules.holds_pen(request.user, entry):
         raise Refused(closed_message(entry, now))
-    held = waiting.waiting_from(request.POST.get("token", ""), kind=KIND, place=_place(entry), user=request.user)
+    held = waiting.waiting_from(token, kind=KIND, place=_place(entry), user=request.user)
     if request.POST.get("form") != str(entry.form_id):
         raise Refused(actions.form_changed())
-    draft = load_draft(entry)
-    sections = _ticked(request, plan_for(draft, read_workbook(held.name, held.open())))
+    sections = _ticked(request, plan_for(load_draft(entry), read_workbook(held.name, held.open())))
     if not sections:
         raise Refused(_("No part was ticked, so nothing was changed. Upload the file again to choose."))
-    done = actions.bring_in(entry, sections=sections, name=held.name, sha256=held.sha256, by=request.user, now=now)
+    about = {"name": held.name, "sha256": held.sha256, "key": key}
+    done = actions.bring_in(entry, sections=sections, by=request.user, now=now, **about)
     held.forget()
-    _tell(request, draft, done)
+    return done
 
 
 def _ticked(request, plan: Plan) -> dict:
@@ -125,13 +132,16 @@ def _ticked(request, plan: Plan) -> dict:
 
 
 def _tell(request, draft: Draft, done) -> None:
+    if done.again:
+        messages.info(request, _("This file had been taken over already. Pressing again changed nothing."))
     if done.saved:
         words = ngettext(
             "%(count)s part was filled from the file.", "%(count)s parts were filled from the file.", len(done.saved)
         )
         messages.success(request, words % {"count": len(done.saved)})
     for code in done.stale:
-        title = pick(draft.form.section(code), "title")
+        section = draft.form.section(code)
+        title = pick(section, "title") if section else code
         words = _(
             "“%(title)s” was saved or approved by somebody after the preview, so it was left as it is. Upload the file again to compare."
         )
