@@ -1,8 +1,9 @@
 """The register of innovations: reporting, changing, moving on, and the entry that comes out of one."""
 
+from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
@@ -25,13 +26,13 @@ def register(
     """Report an innovation of an agency, once under each title."""
     Agency.objects.select_for_update().only("pk").get(pk=agency.pk)
     title = " ".join(title.split())
-    _must_be_new(agency, title)
     _must_fit(dimension, subdimension, state, starts, ends, _today(agency, now))
-    innovation = Innovation.objects.create(
-        agency=agency, title=title, dimension=dimension, subdimension=subdimension, state=state, starts=starts, ends=ends,
-        description=description.strip(), budget=budget.strip(), url=url, recorded_by=by, recorded_at=now, changed_at=now,
-        is_sample=is_sample,
-    )  # fmt: skip
+    with _title_taken_once(agency, title):
+        innovation = Innovation.objects.create(
+            agency=agency, title=title, dimension=dimension, subdimension=subdimension, state=state, starts=starts,
+            ends=ends, description=description.strip(), budget=budget.strip(), url=url, recorded_by=by, recorded_at=now,
+            changed_at=now, is_sample=is_sample,
+        )  # fmt: skip
     InnovationStep.objects.create(innovation=innovation, state=state, by=by, at=now)
     audit.record("innovation.register", innovation, by=by, now=now, agency=agency.pk, title=title, state=state)
     return innovation
@@ -50,13 +51,12 @@ def change(
     changed = [name for name, value in values.items() if getattr(innovation, name) != value]
     if not changed:
         return innovation
-    if "title" in changed:
-        _must_be_new(innovation.agency, values["title"], but=innovation)
     _must_fit(dimension, subdimension, innovation.state, starts, ends, _today(innovation.agency, now))
     for name, value in values.items():
         setattr(innovation, name, value)
     innovation.changed_at = now
-    innovation.save(update_fields=[*values, "changed_at"])
+    with _title_taken_once(innovation.agency, values["title"], but=innovation):
+        innovation.save(update_fields=[*values, "changed_at"])
     audit.record("innovation.change", innovation, by=by, now=now, agency=innovation.agency_id, changed=changed)
     return innovation
 
@@ -127,6 +127,18 @@ def held(innovation) -> Innovation:
     """As it stands, locked until the transaction ends."""
     Innovation.objects.select_for_update().only("pk").get(pk=innovation.pk)
     return Innovation.objects.select_related("agency__region", "dimension", "subdimension").get(pk=innovation.pk)
+
+
+@contextmanager
+def _title_taken_once(agency, title, *, but=None):
+    """Around the write: refused when the agency has that title, also when another takes it at the same instant."""
+    _must_be_new(agency, title, but=but)
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _must_be_new(agency, title, but=but)
+        raise
 
 
 def _must_be_new(agency, title, *, but=None) -> None:
