@@ -1,12 +1,15 @@
 """A section as a form. Nothing is required for saving, and what cannot be read is kept as it was typed."""
 
+from datetime import date
+
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from accounts.language import pick
+from accounts.language import day, num, pick, rupiah
 from awards.enums import QuestionType
 from awards.forms.questions import FIELDS
+from awards.questionnaire.definition import DATE, NUMBER
 from awards.questionnaire.questions import TYPED, Answers, Question, Section, is_empty
 
 
@@ -151,6 +154,8 @@ def plain_text(question: Question, value) -> str:
         return ""
     if isinstance(value, dict) and TYPED in value:
         value = value[TYPED]
+        if isinstance(value, str):
+            return value
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if question.choices:
@@ -158,4 +163,15 @@ def plain_text(question: Question, value) -> str:
         return ", ".join(pick(question.choice(code), "label") if question.choice(code) else str(code) for code in codes)
     if isinstance(value, list):
         return "\n".join(" · ".join(str(text) for text in row.values() if text) for row in value)
-    return str(value)
+    return _as_read(question, str(value))
+
+
+def _as_read(question: Question, text: str) -> str:
+    """Dates and figures as people write them; what could not be read stays as it was typed."""
+    if question.type == QuestionType.DATE and DATE.match(text):
+        return day(date.fromisoformat(text))
+    if question.type == QuestionType.NUMBER and NUMBER.match(text):
+        return f"{num(text)} {pick(question, 'unit')}".strip()
+    if question.type == QuestionType.MONEY and NUMBER.match(text):
+        return rupiah(text)
+    return text

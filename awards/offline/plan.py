@@ -47,6 +47,11 @@ class SectionPlan:
         return {row.question.code: row.value for row in self.rows if row.state in (FILL, OVERWRITE)}
 
     @property
+    def kept(self) -> list[Row]:
+        """Questions whose answer does not change, and of which nothing has to be said."""
+        return [row for row in self.rows if row.state in (SAME, LEFT) and not row.errors]
+
+    @property
     def overwrites(self) -> bool:
         return any(row.state == OVERWRITE for row in self.rows)
 

@@ -136,6 +136,7 @@ def plan_remove(request, code, pk):
     return edited(
         request, bound(request, forms.NothingForm), lambda **data: actions.remove_plan_link(link, **data), region=link.region,
         heading=_("Remove the link: %(plan)s") % {"plan": link}, submit=_("Remove the link"), danger=True,
+        lead=_("The profile names this plan no longer. The history of the region keeps that it was there."),
     )  # fmt: skip
 
 

@@ -3,9 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from awards.actions import entry as entries
+from awards.enums import QuestionType
+from awards.forms.section import plain_text
 from awards.models import DraftSection
+from awards.questionnaire.questions import TYPED, Question
 from awards.sample import sample_pdf
 from tests.factories.collaboration import written
 from tests.factories.entries import make_entry
@@ -149,3 +153,13 @@ def test_back_button_shows_what_others_wrote_meanwhile(made, cast, login, now):
     written(made, "Rekan", by=cast.colleague, now=now)
     assert client.post(step(made), data | {"problem-problem": "Satu dua tiga"}).status_code == 409
     assert answers(made) == {"problem": "Rekan"}
+
+
+@pytest.mark.parametrize(("kind", "value", "shown"), [
+    ("date", "2023-01-06", "6 January 2023"), ("date", {TYPED: "2023-13-45"}, "2023-13-45"),
+    ("number", "29060", "29,060"), ("money", "350000000", "Rp350,000,000"),
+])  # fmt: skip
+def test_dates_and_figures_are_compared_as_people_write_them(kind, value, shown):
+    question = Question("s", "x", QuestionType(kind), "Label")
+    with translation.override("en"):
+        assert plain_text(question, value) == shown
