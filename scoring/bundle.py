@@ -72,11 +72,9 @@ def engine_archive() -> bytes:
 
 def note_files(note: Mapping[str, list[dict[str, Any]]]) -> dict[str, bytes]:
     """The method note as plain text, one file a language."""
+    from scoring.standalone import note_text  # noqa: PLC0415 - heavy: loaded when used
+
     return {f"note_{language}.txt": note_text(sections).encode("utf-8") for language, sections in note.items()}
-
-
-def note_text(sections: list[dict[str, Any]]) -> str:
-    return "\n\n".join("\n".join([section["title"].upper(), *section["text"]]) for section in sections) + "\n"
 
 
 def _header(run: RankingRun) -> dict[str, Any]:

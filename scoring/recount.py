@@ -36,6 +36,7 @@ def recount(run: RankingRun) -> Recount:
     the engine stops.
     """
     from scoring.replay import differences, result_digest  # noqa: PLC0415 - heavy: loaded when used
+    from scoring.standalone import unlike  # noqa: PLC0415 - heavy: loaded when used
 
     known = engines()
     if run.engine not in known:
@@ -45,4 +46,5 @@ def recount(run: RankingRun) -> Recount:
     found = differences({row["entry"]: row for row in stored["rows"]}, result["rows"])
     if not found and result_digest(stored) != run.digest:
         found = ["the stored result does not have the digest of the run: it was changed afterwards"]
+    found = found or unlike(stored, result)
     return Recount(result_digest(result) == run.digest, tuple(found))

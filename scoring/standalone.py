@@ -7,6 +7,7 @@ Exit 0: the same places. Exit 1: something differs, and a line says what.
 
 import hashlib
 import json
+import math
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -18,8 +19,9 @@ from scoring.engine.canonical import canonical_bytes
 from scoring.replay import differences, replay
 
 CHECKED = ("frozen.json", "run.json", "result.json", "manifest.json")
-EXACT = ("category", "version", "n", "grade", "decided_by", "why")  # of a row: what no platform changes
-WHOLE = ("method", "params", "decimals", "undecided")  # of a result
+CLOSE = 1e-5  # how far numbers may lie apart on another platform or library version: the last bits of a search
+DRAWN = {"place_low": 1, "place_high": 1, "p_first": 0.01, "p_top": 0.01, "p_beats": 0.01}  # the same, of what is drawn
+FOLLOWS = {"group"}  # of a row: made of place intervals
 # What broken or hostile content can end in; whoever checks a bundle is told so in a line.
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 Engines = Mapping[str, Callable[..., dict[str, Any]]]  # version -> its replay
@@ -59,7 +61,16 @@ def _digests(files: Mapping[str, bytes], read: Mapping[str, Any]) -> list[str]:
         found.append("frozen.json does not have the digest of the freeze")
     if hashlib.sha256(files["result.json"]).hexdigest() != run["digest"]:
         found.append("result.json does not have the digest of the run")
-    return found
+    return found + [
+        f"note_{language}.txt is not the note of the freeze"
+        for language, sections in read["frozen.json"]["note"].items()
+        if files.get(f"note_{language}.txt") != note_text(sections).encode("utf-8")
+    ]
+
+
+def note_text(sections: list[dict[str, Any]]) -> str:
+    """A method note as plain text."""
+    return "\n\n".join("\n".join([section["title"].upper(), *section["text"]]) for section in sections) + "\n"
 
 
 def _places(engines: Engines, files: Mapping[str, bytes], read: Mapping[str, Any]) -> list[str]:
@@ -68,21 +79,32 @@ def _places(engines: Engines, files: Mapping[str, bytes], read: Mapping[str, Any
         known = ", ".join(sorted(engines))
         return [f"the run was made by engine {run['engine']}, here is {known}: use the verify.py in the bundle"]
     again = _again(engines, read["frozen.json"], run)
-    return differences({row["entry"]: row for row in result["rows"]}, again["rows"]) or _rest(result, again)
+    return differences({row["entry"]: row for row in result["rows"]}, again["rows"]) or unlike(result, again)
 
 
-def _rest(stored: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
+def unlike(stored: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
     """What else of a result differs although its places are the same."""
     if [row["entry"] for row in stored["rows"]] != [row["entry"] for row in again["rows"]]:
         return ["result.json has other rows, or has them in another order"]
-    found = [f"{key} of the result differs" for key in WHOLE if stored.get(key) != again.get(key)]
+    keys = sorted((stored.keys() | again.keys()) - {"rows"})
+    found = [f"{key} of the result differs" for key in keys if not _alike(stored.get(key), again.get(key), CLOSE)]
     for old, new in zip(stored["rows"], again["rows"], strict=True):
         found += [
             f"{old['entry']}: stored {key} {old.get(key)}, computed {new.get(key)}"
-            for key in EXACT
-            if old.get(key) != new.get(key)
+            for key in sorted((old.keys() | new.keys()) - FOLLOWS)
+            if not _alike(old.get(key), new.get(key), DRAWN.get(key, CLOSE))
         ]
     return found
+
+
+def _alike(a: Any, b: Any, slack: float) -> bool:
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_alike(a[key], b[key], slack) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(_alike(x, y, slack) for x, y in zip(a, b, strict=True))
+    if all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in (a, b)):
+        return math.isclose(a, b, rel_tol=CLOSE, abs_tol=slack)
+    return type(a) is type(b) and a == b
 
 
 def _again(engines: Engines, content: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:

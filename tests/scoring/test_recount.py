@@ -170,6 +170,15 @@ def with_row(read, **changes):
         ("result.json", lambda read: with_row(read, n=7), "2026-0001: stored n 7, computed 3"),
         ("result.json", lambda read: {**read, "rows": read["rows"] + read["rows"][:1]}, "other rows"),
         ("result.json", lambda read: {**read, "undecided": [["2026-0001"]]}, "undecided of the result differs"),
+        ("result.json", lambda read: with_row(read, raw=99.0), "2026-0001: stored raw 99.0, computed"),
+        ("result.json", lambda read: with_row(read, p_first=0.5), "2026-0001: stored p_first 0.5, computed None"),
+        ("result.json", lambda read: {**read, "judges": read["judges"][1:]}, "judges of the result differs"),
+        (
+            "result.json",
+            lambda read: {**read, "agreement": read["agreement"] | {"alpha": 0.99}},
+            "agreement of the result",
+        ),
+        ("frozen.json", lambda read: read | {"note": {**read["note"], "en": []}}, "note_en.txt is not the note"),
         ("frozen.json", lambda read: read | {"edition": read["edition"] | {"display_decimals": 400}}, "cannot be read"),
     ],
 )
@@ -179,6 +188,43 @@ def test_verify_refuses_a_bundle_whose_digests_were_put_right(world, cast, tmp_p
     with pytest.raises(CommandError, match=words) as failed:
         verify(path)
     assert failed.value.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda read: with_row(read, se=0.001), "2026-0001: stored se 0.001, computed"),
+        (lambda read: with_row(read, p_first=0.25), "2026-0001: stored p_first 0.25, computed"),
+        (
+            lambda read: {**read, "reliability": read["reliability"] | {"raw": 0.99}},
+            "reliability of the result differs",
+        ),
+        (
+            lambda read: {**read, "components": read["components"] | {"judge_sd": 0.0}},
+            "components of the result differs",
+        ),
+    ],
+)
+def test_verify_refuses_other_numbers_beside_the_places(world, cast, tmp_path, change, words):
+    path = tmp_path / "bundle.zip"
+    made = ranking_run(world, cast, method="calibrated", params={"draws": 200}, levels=(5, 4, 4, 3, 2))
+    path.write_bytes(consistent(make_bundle(made), "result.json", change))
+    with pytest.raises(CommandError, match=words) as failed:
+        verify(path)
+    assert failed.value.returncode == 1
+
+
+def test_verify_forgives_the_last_bits_of_another_platform(world, cast, tmp_path):
+    path = tmp_path / "bundle.zip"
+    made = ranking_run(world, cast, method="calibrated", params={"draws": 200}, levels=(5, 4, 4, 3, 2))
+    path.write_bytes(
+        consistent(
+            make_bundle(made),
+            "result.json",
+            lambda read: with_row(read, se=read["rows"][0]["se"] + 1e-8, p_first=read["rows"][0]["p_first"] - 0.005),
+        )
+    )
+    assert verify(path).endswith("other bytes (another platform or library version).\n")
 
 
 def test_verify_of_content_nested_without_end_says_so(world, cast, tmp_path):
