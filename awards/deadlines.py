@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from awards.enums import EntryState, StageKind
 
+LAST_MINUTES = timedelta(minutes=15)
+
 
 def closing(entry) -> datetime | None:
     """The announced end: of the repair for an entry that was returned, of intake for all others.
@@ -70,6 +72,14 @@ def is_open(entry, at: datetime) -> bool:
     if end is None or at >= end + grace(entry.edition):
         return False
     return entry.state == EntryState.REPAIR or at >= entry.edition.stage(StageKind.INTAKE).opens_at
+
+
+def is_rush(entry, at: datetime) -> bool:
+    """Whether these are the last minutes of the entry's intake, grace included: everybody sends, so what can wait waits."""
+    end = closing(entry)
+    if end is None or entry.state == EntryState.REPAIR:
+        return False
+    return end - LAST_MINUTES <= at < end + grace(entry.edition)
 
 
 def intake_is_open(edition, at: datetime, *, region=None, dimension_id=None) -> bool:

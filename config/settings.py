@@ -247,7 +247,7 @@ RANKING_WORDS = "scoring.wording.ranking_words"
 
 # What runs again and again: function (now), and after how many minutes. The embedded runner or `manage.py tick` calls it.
 SCHEDULE = {
-    "evidence": ("awards.actions.upload.tidy", 60),
+    "evidence": ("awards.actions.upload.tidy", 15),
     "reminders": ("awards.actions.reminder.put_due", 15),
     "digests": ("awards.actions.digest.send_due", 5),
 }

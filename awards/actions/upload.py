@@ -14,6 +14,7 @@ from accounts.refusal import Refused
 from awards.actions import copies, evidence, parcel
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
+from awards.deadlines import is_rush
 from awards.evidence import claims, pieces
 from awards.evidence.uploads import must_be_allowed
 from awards.models import Evidence, EvidenceUpload
@@ -105,7 +106,7 @@ def tidy(now) -> int:
     strays = pieces.strays(known, (now - LIFE).timestamp())
     for token in {*expired, *strays}:
         pieces.drop(token)
-    waiting = Evidence.objects.filter(copy=None).exclude(path="").select_related("added_by", "entry").first()
-    if waiting is not None:
+    waiting = Evidence.objects.filter(copy=None).exclude(path="").select_related("added_by").first()
+    if waiting is not None and not is_rush(waiting.entry, now):
         copies.request(by=waiting.added_by, now=now, edition=waiting.entry.edition_id)
     return len({*expired, *strays})

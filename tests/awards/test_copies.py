@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -13,7 +14,8 @@ from PIL import Image
 from accounts.actions import job as jobs
 from accounts.jobs import Report
 from accounts.models import AuditEvent, Job
-from awards.actions import copies
+from awards import deadlines
+from awards.actions import copies, upload
 from awards.actions import evidence as files
 from awards.evidence.copying import make_copies
 from awards.evidence.workshop import Workshop
@@ -199,6 +201,31 @@ def test_adding_a_file_asks_for_one_job_however_many_files_wait(
     assert (job.owner, job.edition_id) == (cast.agency, world.edition.pk)
     make_copies(job, Report(job_running(job)))
     assert EvidenceCopy.objects.exclude(path="").exclude(picture="").count() == 3
+
+
+def test_copies_wait_while_everybody_sends_and_follow_after_the_end(
+    world, cast, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    entry = make_entry(world)
+    end, late = deadlines.closing(entry), deadlines.closing(entry) - timedelta(minutes=15)
+    with django_capture_on_commit_callbacks(execute=True):
+        found = ContentFile(sample_pdf("late"))
+        files.add(entry, question="photos", name="a.pdf", file=found, by=cast.agency, now=late)
+        upload.tidy(end)  # grace is part of it
+        assert Job.objects.count() == 0
+        upload.tidy(end + deadlines.grace(entry.edition))
+    assert [job.kind for job in Job.objects.all()] == ["copies"]
+
+
+def test_file_before_the_last_minutes_asks_for_its_copy(world, cast, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    entry = make_entry(world)
+    before = deadlines.closing(entry) - timedelta(minutes=15, microseconds=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        found = ContentFile(sample_pdf("early"))
+        files.add(entry, question="photos", name="a.pdf", file=found, by=cast.agency, now=before)
+    assert [job.kind for job in Job.objects.all()] == ["copies"]
 
 
 def job_running(job):

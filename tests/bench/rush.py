@@ -26,7 +26,7 @@ def main() -> None:
     own = postgres.server(durable=True) if "--postgres" in sys.argv else nullcontext()
     with tempfile.TemporaryDirectory(prefix="juara-rush-") as folder, own as url:
         measure({"DATABASE_URL": url or f"sqlite:///{folder}/rush.sqlite3", "MEDIA_ROOT": f"{folder}/files",
-                 "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR", "JOB_RUNNER": "worker"})  # fmt: skip
+                 "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR"})  # fmt: skip
 
 
 def measure(env: dict) -> None:

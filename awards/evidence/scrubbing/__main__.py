@@ -13,7 +13,7 @@ from pathlib import Path
 from awards.evidence.scrubbing.kinds import PICTURE, SCRUB
 
 MEMORY = 900 * 1024 * 1024  # of addresses; what is really used is far less
-PROCESSOR_SECONDS, SECONDS = 30, 60
+PROCESSOR_SECONDS, SECONDS = 30, 600  # by the clock it takes long where nothing is left for it
 LARGEST = 200 * 1024 * 1024
 
 
@@ -57,7 +57,7 @@ def make(order: dict) -> dict:
 
 
 def main() -> None:
-    os.nice(10)
+    os.nice(19)  # the site goes first
     for line in sys.stdin:
         sys.stdout.write(f"{json.dumps(make(json.loads(line)))}\n")
         sys.stdout.flush()
