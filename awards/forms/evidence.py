@@ -33,6 +33,7 @@ class ClaimForm(forms.Form):
         super().__init__(*args, initial={"supports": standing}, **kwargs)
         named = {value for _title, rows in choices for value, _label in rows}
         kept = [(standing, standing.partition("/")[2] or standing)] if standing and standing not in named else []
+        self.fields["supports"].required = not may_be_open
         self.fields["supports"].choices = [*([("", _("Not said"))] if may_be_open else []), *kept, *choices]
 
 
