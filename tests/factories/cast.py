@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from accounts.enums import Role
-from accounts.models import User
-from tests.factories.world import World, grant, person
+from accounts.models import Membership, User
+from tests.factories.world import World, held, unsaved
 
 
 @dataclass
@@ -30,25 +30,29 @@ class Cast:
 def make_cast(world: World) -> Cast:
     edition, (wonosobo, denpasar, _jayapura) = world.edition, world.regions
     diskominfo, dinkes = world.agencies[wonosobo.code]
+    persons = {
+        "agency": unsaved("Staf Diskominfo"),
+        "colleague": unsaved("Rekan Diskominfo"),
+        "rival_agency": unsaved("Staf Dinkes"),
+        "region_admin": unsaved("Admin Wonosobo"),
+        "rival_admin": unsaved("Admin Denpasar", zone=denpasar.zone),
+        "province": unsaved("Koordinator Jateng"),
+        "other_province": unsaved("Koordinator Bali"),
+        "secretariat": unsaved("Sekretariat"),
+        "organiser": unsaved("Penyelenggara Satu"),
+        "organiser2": unsaved("Penyelenggara Dua"),
+        "auditor": unsaved("Auditor"),
+        "stranger": unsaved("Orang Luar"),
+    }
+    User.objects.bulk_create(persons.values())
     cast = Cast(
-        agency=person("Staf Diskominfo"),
-        colleague=person("Rekan Diskominfo"),
-        rival_agency=person("Staf Dinkes"),
-        region_admin=person("Admin Wonosobo"),
-        rival_admin=person("Admin Denpasar", zone=denpasar.zone),
-        province=person("Koordinator Jateng"),
-        other_province=person("Koordinator Bali"),
-        secretariat=person("Sekretariat"),
+        **persons,
         judge=world.judges[1].user,
         conflicted_judge=world.judges[0].user,
         other_judge=world.judges[5].user,
         chair=world.judges[2].user,
-        organiser=person("Penyelenggara Satu"),
-        organiser2=person("Penyelenggara Dua"),
-        auditor=person("Auditor"),
-        stranger=person("Orang Luar"),
     )
-    for user, role, scope_id in [
+    roles = [
         (cast.agency, Role.AGENCY, diskominfo.pk),
         (cast.colleague, Role.AGENCY, diskominfo.pk),
         (cast.rival_agency, Role.AGENCY, dinkes.pk),
@@ -61,7 +65,7 @@ def make_cast(world: World) -> Cast:
         (cast.organiser, Role.ORGANISER, edition.pk),
         (cast.organiser2, Role.ORGANISER, edition.pk),
         (cast.auditor, Role.AUDITOR, edition.pk),
-    ]:
-        grant(user, role, scope_id)
+    ]
+    Membership.objects.bulk_create(held(user, role, scope_id) for user, role, scope_id in roles)
     world.panels["governance"].members.filter(judge=world.judges[2]).update(is_chair=True)
     return cast

@@ -4,6 +4,7 @@ because it is the ground that actions are tested on; entries, sheets and runs co
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from accounts.enums import SCOPE_OF, Role, Zone
@@ -48,24 +49,46 @@ class World:
     categories: dict[str, Category] = field(default_factory=dict)  # "governance-kabupaten" -> category
 
 
-def person(name, *, email=None, **fields) -> User:
+def unsaved(name, *, email=None, **fields) -> User:
     email = email or f"{name.lower().replace(' ', '.')}@example.org"
     user = User(email=email, name=name, **fields)
     user.set_password("rahasia-sekali-1")
+    return user
+
+
+def person(name, *, email=None, **fields) -> User:
+    user = unsaved(name, email=email, **fields)
     user.save()
     return user
 
 
+def held(user, role, scope_id, now=NOW) -> Membership:
+    """Not saved yet."""
+    return Membership(user=user, role=role, scope=SCOPE_OF[role], scope_id=scope_id, granted_at=now)
+
+
 def grant(user, role, scope_id, now=NOW) -> Membership:
-    return Membership.objects.create(user=user, role=role, scope=SCOPE_OF[role], scope_id=scope_id, granted_at=now)
+    membership = held(user, role, scope_id, now)
+    membership.save()
+    return membership
 
 
 def load_form() -> dict:
-    return json.loads((FIXTURES / "forms" / "quickwin_2026.json").read_text())
+    return json.loads(text_of("forms/quickwin_2026.json"))
 
 
 def load_rubric() -> dict:
-    return json.loads((FIXTURES / "rubrics" / "quickwin_award.json").read_text())
+    return json.loads(text_of("rubrics/quickwin_award.json"))
+
+
+@cache
+def text_of(fixture: str) -> str:
+    return (FIXTURES / fixture).read_text()
+
+
+@cache
+def digest_of(fixture: str) -> str:
+    return digest(json.loads(text_of(fixture)))
 
 
 def make_edition(year=2026, now=NOW, *, programme=None, form=None) -> Edition:
@@ -73,7 +96,7 @@ def make_edition(year=2026, now=NOW, *, programme=None, form=None) -> Edition:
     if form is None:
         definition = load_form()
         form, _made = FormVersion.objects.get_or_create(
-            digest=digest(definition),
+            digest=digest_of("forms/quickwin_2026.json"),
             defaults={"code": definition["code"], "number": 1, "definition": definition, "published_at": now},
         )
     edition = Edition.objects.create(
@@ -101,14 +124,20 @@ def make_programme() -> Programme:
         code="kota-cerdas", defaults={"name_id": "Gerakan Menuju Kota Cerdas", "name_en": "Towards Smart Cities"}
     )
     if made:
-        for order, code in enumerate(DIMENSIONS):
-            dimension = Dimension.objects.create(
+        dimensions = Dimension.objects.bulk_create(
+            Dimension(
                 programme=programme, code=code, order=order, programme_label=f"Smart {code.title()}",
                 label_id=f"Dimensi {code}", label_en=f"{code.title()} dimension",
-            )  # fmt: skip
-            SubDimension.objects.create(
-                dimension=dimension, code=f"{code}-one", order=0, label_id=f"Sub {code}", label_en=f"Sub {code}"
             )
+            for order, code in enumerate(DIMENSIONS)
+        )  # fmt: skip
+        SubDimension.objects.bulk_create(
+            SubDimension(
+                dimension=dimension, code=f"{dimension.code}-one", order=0, label_id=f"Sub {dimension.code}",
+                label_en=f"Sub {dimension.code}",
+            )
+            for dimension in dimensions
+        )  # fmt: skip
     return programme
 
 
@@ -118,57 +147,65 @@ def make_regions() -> list[Region]:
         ("51", "Bali", Zone.WITA, "51.71", RegionKind.CITY, "Kota Denpasar"),
         ("91", "Papua", Zone.WIT, "91.03", RegionKind.REGENCY, "Kabupaten Jayapura"),
     ]
-    made = []
-    for province_code, province_name, zone, code, kind, name in rows:
-        province, _made = Province.objects.get_or_create(
-            code=province_code, defaults={"name": province_name, "zone": zone}
-        )
-        region = Region.objects.create(code=code, kind=kind, name=name, province=province, zone=zone)
-        made.append(region)
-    return made
+    provinces = Province.objects.bulk_create(Province(code=code, name=name, zone=zone) for code, name, zone, *_ in rows)
+    return Region.objects.bulk_create(
+        Region(code=code, kind=kind, name=name, province=province, zone=province.zone)
+        for province, (_code, _name, _zone, code, kind, name) in zip(provinces, rows, strict=True)
+    )
 
 
 def make_world(now=NOW) -> World:
     edition, regions = make_edition(now=now), make_regions()
-    agencies = {
-        region.code: [
-            Agency.objects.create(region=region, name=name, short_name=short)
-            for name, short in (("Dinas Komunikasi dan Informatika", "Diskominfo"), ("Dinas Kesehatan", "Dinkes"))
-        ]
+    agencies = Agency.objects.bulk_create(
+        Agency(region=region, name=name, short_name=short)
         for region in regions
-    }
+        for name, short in (("Dinas Komunikasi dan Informatika", "Diskominfo"), ("Dinas Kesehatan", "Dinkes"))
+    )
     dimensions = list(edition.programme.dimensions.all())
-    categories = {}
-    for dimension in dimensions:
-        for kind in (RegionKind.REGENCY, RegionKind.CITY):
-            category = Category.objects.create(edition=edition, dimension=dimension, participant=kind)
-            categories[f"{dimension.code}-{kind}"] = category
+    categories = Category.objects.bulk_create(
+        Category(edition=edition, dimension=dimension, participant=kind)
+        for dimension in dimensions
+        for kind in (RegionKind.REGENCY, RegionKind.CITY)
+    )
     definition = load_rubric()
     rubric = RubricVersion.objects.create(
-        code=definition["code"], number=1, definition=definition, digest=digest(definition), published_at=now
-    )
+        code=definition["code"], number=1, definition=definition, published_at=now,
+        digest=digest_of("rubrics/quickwin_award.json"),
+    )  # fmt: skip
     stage = edition.stage(StageKind.JUDGING)
     round_ = Round.objects.create(
         edition=edition, rubric=rubric, opens_at=stage.opens_at, closes_at=stage.closes_at,
         pact_id="Saya menilai dengan jujur.", pact_en="I judge honestly.",
     )  # fmt: skip
-    judges = [make_judge(edition, n) for n in range(1, 7)]
+    judges = make_judges(edition, range(1, 7))
     ConflictFact.objects.create(
         judge=judges[0], region=regions[0], kind="home", recorded_by=judges[0].user, recorded_at=now
     )
-    panels = {}
-    for dimension in dimensions:
-        panels[dimension.code] = Panel.objects.create(
-            edition=edition, dimension=dimension, name=f"Panel {dimension.code}"
-        )
-    for judge in judges[:4]:
-        PanelMember.objects.create(panel=panels["governance"], judge=judge)
-    for judge in judges[2:]:
-        PanelMember.objects.create(panel=panels["living"], judge=judge)
-    return World(edition, regions, agencies, panels, round_, judges, categories)
+    panels = Panel.objects.bulk_create(
+        Panel(edition=edition, dimension=dimension, name=f"Panel {dimension.code}") for dimension in dimensions
+    )
+    panels = {panel.dimension.code: panel for panel in panels}
+    PanelMember.objects.bulk_create(
+        PanelMember(panel=panels[code], judge=judge)
+        for code, members in (("governance", judges[:4]), ("living", judges[2:]))
+        for judge in members
+    )
+    return World(
+        edition, regions, {region.code: [each for each in agencies if each.region == region] for region in regions}, panels,
+        round_, judges, {f"{each.dimension.code}-{each.participant}": each for each in categories},
+    )  # fmt: skip
+
+
+def make_judges(edition, numbers) -> list[Judge]:
+    users = User.objects.bulk_create(
+        unsaved(f"Juri {number:02d} (contoh)", email=f"juri{number:02d}@example.org") for number in numbers
+    )
+    Membership.objects.bulk_create(held(user, Role.JUDGE, edition.pk) for user in users)
+    return Judge.objects.bulk_create(
+        Judge(edition=edition, user=user, code=f"J{number:02d}", institution="Universitas Uji")
+        for number, user in zip(numbers, users, strict=True)
+    )
 
 
 def make_judge(edition, number) -> Judge:
-    user = person(f"Juri {number:02d} (contoh)", email=f"juri{number:02d}@example.org")
-    grant(user, Role.JUDGE, edition.pk)
-    return Judge.objects.create(edition=edition, user=user, code=f"J{number:02d}", institution="Universitas Uji")
+    return make_judges(edition, [number])[0]
