@@ -41,5 +41,5 @@ def audit(request, slug):
     absent = absent_persons(page.object_list)
     for event in page.object_list:
         event.absent = absent.get(event.data.get("on_behalf_of"))
-        event.sentence, event.on, event.facts = sentence(event.verb), noun(event.noun), facts(event.data)
+        event.sentence, event.on, event.facts = sentence(event.verb), noun(event.noun), facts(event.verb, event.data)
     return render(request, "home/audit.html", {"edition": edition, "filters": filters, "page_obj": page})

@@ -154,6 +154,19 @@ SHOWN = {
     "method": _("Method"),
 }
 
+# Of tables that go in and out it also shows which, and how much of it.
+TABLE_VERBS = ("table.export", "table.import")
+TABLE_FACTS = {"kind": _("Table"), "rows": _("Rows")}
+TABLES = {
+    "agencies": _("Agencies"),
+    "judges": _("Judges"),
+    "regions": _("Regions"),
+    "entries": _("Entries"),
+    "marks": _("Marks"),
+    "rankings": _("Ranking"),
+    "decisions": _("Decisions"),
+}
+
 # What acts are done on, by the name of the table.
 NOUNS = {
     "agency": _("Agency"),
@@ -203,13 +216,15 @@ def sentence(verb: str) -> str:
     return str(SENTENCES.get(verb, verb))
 
 
-def facts(data: dict) -> list[tuple[str, str]]:
+def facts(verb: str, data: dict) -> list[tuple[str, str]]:
     """(label, text) of what may show of an event's data."""
-    return [(str(label), _text(key, data[key])) for key, label in SHOWN.items() if data.get(key)]
+    shown = SHOWN | TABLE_FACTS if verb in TABLE_VERBS else SHOWN
+    return [(str(label), _text(key, data[key])) for key, label in shown.items() if data.get(key)]
 
 
 def _text(key, value) -> str:
-    return str(dict(Role.choices).get(value, value)) if key == "role" else str(value)
+    words = {"role": dict(Role.choices), "kind": TABLES}.get(key, {})
+    return str(words.get(value, value))
 
 
 def noun(name: str) -> str:
