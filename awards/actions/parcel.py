@@ -14,10 +14,10 @@ MOST_WAITING = 2_000  # pieces of one person
 LIFE = timedelta(hours=1)
 
 
-def put(name: str, body: bytes, *, by, now) -> tuple[bytes | None, int]:
+def put(name: str, body: bytes, *, who, now) -> tuple[bytes | None, int]:
     """Keep a piece. (the whole body, 0) for who brings the last one, else (None, the first piece that is missing).
 
-    Not atomic, on purpose: of two last pieces at the same moment each must see the other, and one of them takes all.
+    No event of the trail: nothing of it is saved yet. Not atomic, on purpose: of two last pieces at the same moment each must see the other, and one of them takes all.
     """
     match = NAME.match(name)
     if match is None:
@@ -25,8 +25,8 @@ def put(name: str, body: bytes, *, by, now) -> tuple[bytes | None, int]:
     parcel, number, total = match[1], int(match[2]), int(match[3])
     if not (number < total <= MOST_PIECES and 0 < len(body) <= MOST_BYTES):
         raise BadRequest("The piece is too large, or there are too many.")
-    _keep(by, parcel, number, body, now)
-    waiting = PostPiece.objects.filter(person=by, parcel=parcel, number__lt=total)
+    _keep(who, parcel, number, body, now)
+    waiting = PostPiece.objects.filter(person=who, parcel=parcel, number__lt=total)
     bodies = dict(waiting.values_list("number", "body"))
     missing = next((each for each in range(total) if each not in bodies), None)
     if missing is not None:
@@ -41,10 +41,10 @@ def tidy(now) -> int:
     return PostPiece.objects.filter(arrived_at__lt=now - LIFE).delete()[0]
 
 
-def _keep(by, parcel: str, number: int, body: bytes, now) -> None:
-    own = PostPiece.objects.filter(person=by)
+def _keep(who, parcel: str, number: int, body: bytes, now) -> None:
+    own = PostPiece.objects.filter(person=who)
     if own.count() >= MOST_WAITING:
         own.exclude(parcel=parcel).delete()
     PostPiece.objects.update_or_create(
-        person=by, parcel=parcel, number=number, defaults={"body": body, "arrived_at": now}
+        person=who, parcel=parcel, number=number, defaults={"body": body, "arrived_at": now}
     )

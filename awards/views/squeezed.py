@@ -29,7 +29,7 @@ def opened(request, now, texts: Callable[[], Mapping[str, str]]) -> HttpResponse
     texts: field name -> saved text. 202 names the piece to go on with; 412 asks for whole texts.
     """
     if name := request.headers.get("X-Piece", ""):
-        body, missing = parcel.put(name, request.body, by=request.user, now=now)
+        body, missing = parcel.put(name, request.body, who=request.user, now=now)
         if body is None:
             return JsonResponse({"next": missing}, status=202)
         request.POST = _unsqueezed(body) if body.startswith(GZIP_BEGINS) else QueryDict(body, encoding="utf-8")
