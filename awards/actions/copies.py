@@ -30,8 +30,11 @@ def request(*, by, now, edition) -> None:
 
 def make(evidence: Evidence, *, workshop: Workshop, now) -> EvidenceCopy:
     """The copy of one file, or why there is none. The slow part stands before the transaction."""
-    with default_storage.open(evidence.path) as file:
-        data = file.read()
+    try:
+        with default_storage.open(evidence.path) as file:
+            data = file.read()
+    except FileNotFoundError:  # said at this file, so that it keeps no other from its copy
+        return _keep(evidence, {"failed": "the stored file is missing"}, now=now)
     extension = PurePath(evidence.path).suffix.lstrip(".")
     sealed = hashlib.sha256(data).hexdigest() == evidence.sha256
     made = workshop.make(extension, data) if sealed else None

@@ -188,6 +188,17 @@ def test_original_that_is_not_what_was_sealed_gets_no_copy(file, workshop, now):
     assert copies.make(file, workshop=workshop, now=now).failed == "the stored file is not the one that was sealed"
 
 
+def test_file_that_is_missing_keeps_no_other_from_its_copy(file, cast, now, monkeypatch):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    found = ContentFile(sample_pdf("second"))
+    second = files.add(file.entry, question="photos", name="b.pdf", file=found, by=cast.agency, now=now)
+    default_storage.delete(file.path)
+    job = job_running(jobs.start("copies", title="x", arguments={}, by=cast.agency, now=now))
+    make_copies(job, Report(job))
+    assert EvidenceCopy.objects.get(evidence=file).failed == "the stored file is missing"
+    assert EvidenceCopy.objects.get(evidence=second).failed == ""
+
+
 def test_adding_a_file_asks_for_one_job_however_many_files_wait(
     world, cast, now, monkeypatch, django_capture_on_commit_callbacks
 ):
