@@ -79,5 +79,5 @@ def test_sections_are_approved_commented_on_and_opened_again(draft, person):
     writer.look()
     writer.go(f"/entries/{entry.code}/keeper/")
     writer.fill(person=str(ground.cast.colleague.pk))
-    writer.press("Hand the draft over")
+    writer.press("Save who is in charge")
     assert writer.says(str(ground.cast.colleague))
