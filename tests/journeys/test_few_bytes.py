@@ -105,6 +105,30 @@ def test_long_table_and_many_choices_are_saved(draft, person):
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("naik 🚌 ke kota", "naik 🚲 ke kota"),  # both begin with the same unit
+        ("naik 🚲🚲 ke kota", "naik 🚲🚲🚲 ke kota"),
+        ("baris satu\n\nbaris dua", "baris satu\nbaris dua"),
+        ("a a a a", "a a a"),
+        ("kata ini", "“kata” inilah – é\u0301"),
+    ],
+)
+def test_any_change_within_a_long_text_is_told_in_few_bytes(draft, person, weighed, before, after):
+    ground, entry = draft
+    writer = person(ground.cast.agency)
+    writer.go(path_of(entry), look=False)
+    text = f"{prose(entry, 200)}\n{before} {prose(entry, 200, seed=2)}"
+    put(writer.page, **{"problem-problem": f"\n {text} \n"})
+    saved(writer.page)
+    came = len(weighed)
+    put(writer.page, **{"problem-problem": f" {text.replace(before, after)}  "})
+    assert settled(lambda: written(entry)["problem"], text.replace(before, after))
+    saved(writer.page)
+    assert [(each.status, each.body < 400) for each in weighed[came:]] == [(200, True)]
+
+
 def leave_by_link(writer):
     writer.page.locator("a.tool").first.click()
 
