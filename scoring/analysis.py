@@ -22,7 +22,8 @@ def kept_analysis(run: RankingRun) -> dict[str, Any] | None:
 def analyse(run: RankingRun) -> dict[str, Any]:
     """Compute and keep. Needs the run with its frozen content; five queries.
 
-    {"places": [{"category", "place", "holders", "kept", "variants", "others": [[entry, times]]}],
+    {"places": [{"category", "place", "holders", "kept", "variants", "others": [[entry, times]],
+                 "changes": [[kind, name, [entry]]]}],
      "extra": [{"entry", "category", "p_top", "marks", "extra", "settles", "judges"}]}
     """
     content = run.frozen.read()
@@ -32,7 +33,7 @@ def analyse(run: RankingRun) -> dict[str, Any]:
 
 
 def _key(run: RankingRun) -> str:
-    return f"scoring.analysis.{run.engine}.{run.digest}"
+    return f"scoring.analysis.2.{run.engine}.{run.digest}"
 
 
 def _own(run: RankingRun) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def _own(run: RankingRun) -> dict[str, Any]:
 
 
 def _places(run: RankingRun, content: dict[str, Any]) -> list[dict[str, Any]]:
-    from scoring.engine.sensitivity import sensitivity, stability  # noqa: PLC0415 - heavy: loaded when used
+    from scoring.engine.sensitivity import holders_of, sensitivity, stability  # noqa: PLC0415 - heavy: loaded when used
     from scoring.replay import table_of  # noqa: PLC0415 - heavy: loaded when used
 
     prizes = {category["code"]: category["prizes"] for category in content["categories"]}
@@ -55,6 +56,11 @@ def _places(run: RankingRun, content: dict[str, Any]) -> list[dict[str, Any]]:
             "kept": line.kept,
             "variants": line.variants,
             "others": [list(other) for other in line.others[:5]],
+            "changes": [
+                [variant.kind, variant.name, list(winners)]
+                for variant in variants[1:]
+                if (winners := holders_of(variant, line.group, line.place)) not in (line.holders, ())
+            ],
         }
         for line in stability(variants)
         if line.place <= prizes.get(line.group, 0) and line.holders

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.language import language, num
+from accounts.language import language, num, pick
 from scoring.engine.grades import improvement
 from scoring.models import RankingRow, RankingRun
 from scoring.note import metric_name
@@ -100,15 +100,35 @@ def firm_lines(run: RankingRun, found: Mapping[str, Any], titles: Mapping[str, s
         for category in run.frozen.round.edition.categories.select_related("dimension")
     }
     named = {code: f"{title} ({code})" for code, title in titles.items()}
+    criteria = {c["code"]: pick(c, "label") for c in run.frozen.round.rubric.definition["criteria"]}
     return {
         "places": [
-            {**line, "label": categories[line["category"]], "named": [named[code] for code in line["holders"]]}
+            {
+                **line,
+                "label": categories[line["category"]],
+                "named": [named[code] for code in line["holders"]],
+                "under": [(variant_name(kind, name, criteria), codes) for kind, name, codes in line["changes"]],
+            }
             for line in found["places"]
         ],
         "extra": [
             {**one, "label": categories[one["category"]], "named": named[one["entry"]]} for one in found["extra"]
         ],
     }
+
+
+def variant_name(kind: str, name: str, criteria: Mapping[str, str]) -> str:
+    """A variant of the sensitivity panel in words: another method, another weight, without a judge or a criterion."""
+    from scoring.engine.methods import METHODS  # noqa: PLC0415 - heavy: loaded when used
+
+    if kind == "method":
+        return pick(METHODS[name].title)
+    if kind == "weight":
+        code, _space, step = name.rpartition(" ")
+        return _("Weight of %(criterion)s %(step)s") % {"criterion": criteria.get(code, code), "step": step}
+    if kind == "judge":
+        return _("Without judge %(judge)s") % {"judge": name}
+    return _("Without the criterion %(criterion)s") % {"criterion": criteria.get(name, name)}
 
 
 def judge_lines(run: RankingRun, *, named: bool) -> list[dict[str, Any]]:

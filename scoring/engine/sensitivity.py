@@ -110,6 +110,12 @@ def _near_the_top(table: Table, score: np.ndarray, places: int, decimals: int) -
     return near
 
 
+def holders_of(variant: Variant, group: str, place: int) -> tuple[str, ...]:
+    """The entries on a prize place of a category in a variant; none where it ranks nobody there."""
+    by_place = variant.winners.get(group, ())
+    return by_place[place - 1] if place <= len(by_place) else ()
+
+
 @dataclass(frozen=True)
 class Stability:
     """For one prize place of one category: who holds it in the run, in how many of the variants

@@ -5,11 +5,12 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Job
-from judging.models import Panel, PanelMember
+from judging.models import Panel, PanelMember, ScoreSheet
+from scoring.actions.freeze import freeze
 from scoring.actions.run import run
 from scoring.analysis import analyse
 from scoring.models import RankingRun
-from tests.factories.rankings import LATER, eligible_entry, frozen_round, ranking_run, sent_sheet
+from tests.factories.rankings import LATER, eligible_entry, frozen_round, judged_round, ranking_run, sent_sheet
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +80,23 @@ def test_firmness_page_computes_when_asked_and_shows_it_afterwards(cast, login, 
     found = client.get(page).context["found"]
     assert found["places"][0]["label"] == "Smart Governance · Regency"
     assert (RankingRun.objects.count(), AuditEvent.objects.count()) == (1, events)
+
+
+def test_firmness_page_names_who_wins_under_which_variant(world, cast, login):
+    round = judged_round(world, levels=(5, 4, 3))
+    for sheet in ScoreSheet.objects.filter(
+        assignment__entry__code="2026-0002", assignment__judge__code__in=["J02", "J03"]
+    ):
+        sheet.marks = {code: {**mark, "mark": "5"} for code, mark in sheet.marks.items()}
+        sheet.save()
+    made = run(freeze(round, by=cast.organiser, now=LATER), method="mean", params={}, by=cast.organiser, now=LATER)
+    client, page = login(cast.organiser), reverse("scoring:firmness", args=[made.pk])
+    client.post(page)
+    first = client.get(page).context["found"]["places"][0]
+    assert first["holders"] == ["2026-0001"]
+    under = dict(first["under"])
+    assert under["Median"] == under["Without judge J04"] == ["2026-0001", "2026-0002"]
+    assert len(first["under"]) == first["variants"] - first["kept"]
 
 
 def test_firmness_of_a_large_round_becomes_a_job(cast, login, calibrated, monkeypatch):
