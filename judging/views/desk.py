@@ -65,6 +65,9 @@ def declarations(request, pk):
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("judging:desk")
+        if not chosen:
+            messages.warning(request, _("Nothing was ticked, so nothing was declared."))
+            return redirect("judging:declarations", pk)
         told = ngettext("%(count)s entry is open to you.", "%(count)s entries are open to you.", len(chosen))
         messages.success(request, told % {"count": len(chosen)})
         return redirect("judging:desk")

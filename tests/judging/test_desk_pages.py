@@ -37,6 +37,14 @@ def test_desk_leads_from_pact_to_declaration_to_queue(world, cast, login, waitin
     assert client.get(sheet).status_code == 200
 
 
+def test_nothing_ticked_declares_nothing(world, cast, login, waiting):
+    client = login(waiting.judge.user)
+    client.post(reverse("judging:pact", args=[world.round.pk]), {"agree": "on"})
+    answer = client.post(reverse("judging:declarations", args=[world.round.pk]), {}, follow=True)
+    assert answer.redirect_chain == [(reverse("judging:declarations", args=[world.round.pk]), 302)]
+    assert "Nothing was ticked" in answer.text
+
+
 def test_pact_is_not_signed_without_the_tick(world, cast, login, waiting):
     answer = login(cast.judge).post(reverse("judging:pact", args=[world.round.pk]), {})
     assert (answer.status_code, Pact.objects.count()) == (200, 0)
