@@ -36,6 +36,20 @@ class ClaimForm(forms.Form):
         self.fields["supports"].required = not may_be_open
         self.fields["supports"].choices = [*([("", _("Not said"))] if may_be_open else []), *kept, *choices]
 
+    def clean(self):
+        """The missing part is told where it belongs; the action refuses it for whoever asks otherwise."""
+        data = super().clean()
+        state, asked = data.get("state"), []
+        if state == EvidenceState.REJECTED:
+            asked = [("note", _("Give the reason. The region and the judges read it."))]
+        elif state == EvidenceState.VERIFIED:
+            seen = _("Name the place and the day of the visit, and say what was seen.")
+            asked = [(name, seen) for name in ("place", "day", "note")]
+        for name, words in asked:
+            if name in data and not data[name]:
+                self.add_error(name, words)
+        return data
+
 
 class WordForm(forms.Form):
     """A person's word on an address."""
