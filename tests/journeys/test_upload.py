@@ -1,4 +1,4 @@
-"""A large file over a bad line: it goes on by itself, in another tab, and after the browser was closed."""
+"""A large file over a bad line: it goes on by itself, in another tab, and after the browser was closed. And its claim."""
 
 import hashlib
 import io
@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from awards.models import Evidence, EvidenceUpload
+from awards.questionnaire.questions import form_of
 from awards.sample import sample_pdf
 from tests.factories.entries import make_entry
 
@@ -80,3 +81,17 @@ def test_what_is_refused_is_said_and_what_was_pressed_waits_for_the_upload(draft
     writer.page.set_input_files("[name=evidence-photos]", large)
     writer.press("Save and continue")
     assert Evidence.objects.get().name == "laporan.pdf"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_writer_chooses_another_claim_for_a_file_that_stands(begin, person, scripts):
+    ground = begin("empty")
+    entry = make_entry(ground.world, by=ground.cast.agency, now=timezone.now(), filled=True)
+    section = form_of(entry.form).question(entry.evidence.get().question).section
+    writer = person(ground.cast.agency, width=360, language="en", scripts=scripts)
+    writer.go(f"/entries/{entry.code}/section/{section}/")
+    writer.press("Change the claim", exact=False)
+    writer.fill(supports="problem")
+    writer.press("Save the claim")
+    assert writer.says(f"Saved what “{entry.evidence.get().name}” proves.")
+    assert Evidence.objects.get().supports == "problem"
