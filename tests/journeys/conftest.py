@@ -5,11 +5,12 @@ import pickle
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 
 from tests.journeys import ground as grounds
 from tests.journeys.pages import Look
 from tests.journeys.people import Person
-from tests.journeys.site import Site, serve
+from tests.journeys.site import PostgresSite, Site, serve
 
 
 def pytest_collection_modifyitems(items):
@@ -23,14 +24,15 @@ def site(tmp_path_factory, django_test_environment, django_db_blocker):
     """The server, and a file for every state of the ground."""
     folder = tmp_path_factory.mktemp("journeys")
     with django_db_blocker.unblock():
-        site, made, before = Site(), None, None
+        site = PostgresSite() if connection.vendor == "postgresql" else Site()
+        made, before = None, None
         for state, make in grounds.STATES.items():
             file = folder / f"{state}.sqlite3"
             if before:
                 site.open_copy(before, file)
             else:
                 site.open(file)
-                call_command("migrate", verbosity=0)
+                call_command("migrate", run_syncdb=True, verbosity=0)
             made = make(made)
             site.settle()
             site.files[state], before = (file, pickle.dumps(made)), file

@@ -1,7 +1,10 @@
-"""The whole site for a browser: a server in a thread over an SQLite file that every test gets as a copy of its own."""
+"""The whole site for a browser: a server in a thread over a database that every test gets as a copy of its own: an SQLite
+file, or where the tests run on PostgreSQL a database made from another as its template.
+"""
 
 import shutil
 from contextlib import contextmanager
+from zlib import crc32
 
 from django.conf import settings
 from django.db import connections
@@ -48,6 +51,37 @@ class Site:
     def leave(self) -> None:
         connections["default"].close()
         connections.databases["default"], connections["default"] = self.standing
+
+
+class PostgresSite(Site):
+    """The same with databases of the server, each named after the file that it stands for."""
+
+    def open(self, file) -> None:
+        if connections.databases["default"] is self.standing[0]:
+            self._make(file)
+        self._switch(file)
+
+    def open_copy(self, file, copy) -> None:
+        connections["default"].close()
+        self._make(copy, f"TEMPLATE {name_of(file)}")
+        self._switch(copy)
+
+    def settle(self) -> None:
+        """A template is copied while nobody is connected to it."""
+        connections["default"].close()
+
+    def _make(self, file, template="") -> None:
+        with self.standing[1].cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name_of(file)} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name_of(file)} {template}")
+
+    def _switch(self, file) -> None:
+        connections.databases["default"] = {**self.standing[0], "NAME": name_of(file), "CONN_MAX_AGE": 0}
+        connections["default"] = connections.create_connection("default")
+
+
+def name_of(file) -> str:
+    return f"juara_{file.stem}_{crc32(str(file).encode()):08x}"
 
 
 def as_it_is(application):
