@@ -102,6 +102,13 @@ def when_both(instant: datetime | None, zone: str | tzinfo) -> str:
     return f"{when(instant)} ({other})"
 
 
+def lately(instant: datetime | None, now: datetime, zone: str | tzinfo | None = None) -> str:
+    """The hour of something that happened today; of anything earlier the day too."""
+    if instant is None or _local(instant, zone).date() == _local(now, zone).date():
+        return clock(instant, zone)
+    return when(instant, zone)
+
+
 def _span(seconds: float) -> str:
     tongue = language()
     minutes = int(seconds // 60)

@@ -51,7 +51,7 @@ def _facts(reading: Reading, sent: EntryVersion | None) -> tuple[tuple[str, str]
         facts += [
             (_("Receipt number"), sent.receipt),
             (_("Version"), str(sent.number)),
-            (_("Arrived"), when(sent.arrived_at)),
+            (_("Arrived"), when(sent.arrived_at, sent.entry.region.zone)),  # as on the receipt
             (_("Digest (SHA-256)"), " ".join(sent.digest[at : at + 16] for at in range(0, 64, 16))),
         ]
     return tuple((label, value) for label, value in facts if value)

@@ -29,11 +29,13 @@ from awards.views.reading import reading_for
 def listing(request):
     now, agencies = timezone.now(), queries.agencies_for(request.user)
     editions = queries.open_editions(now, agencies) if agencies else []
+    entries = list(queries.entries_of(request.user))
     context = {
         "rows": [
             {"entry": entry, "side": side(entry), "again": lineage.can_go_on_in(entry.edition, editions)}
-            for entry in queries.entries_of(request.user)
+            for entry in entries
         ],
+        "names_agencies": len(agencies) > 1 or len({entry.agency_id for entry in entries}) > 1,
         "desks": desk.desks_of(request.user, now),
         "regions": list(dict.fromkeys(agency.region for agency in agencies)),
         "may_start": bool(editions),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from formtools.wizard.views import NamedUrlWizardView
 
-from accounts.language import clock, pick
+from accounts.language import clock, lately, pick
 from accounts.refusal import Refused
 from awards import deadlines
 from awards.actions import evidence as files
@@ -128,7 +128,7 @@ class EntryWizard(NamedUrlWizardView):
             "comments": panel(self.request, self.entry, step, self.now, threads),
             "renew": old_figures(self.draft, step),
             "writer": uuid.uuid4().hex,
-            "saved_at": clock(row.saved_at) if row else "",
+            "saved_at": lately(row.saved_at, self.now) if row else "",
             "previous": self.get_step_url(self.steps.prev) if self.steps.prev else "",
             "closes": deadlines.closing(self.entry),
             "now": self.now,

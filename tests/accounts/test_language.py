@@ -60,6 +60,15 @@ def test_when_refuses_an_instant_without_a_zone():
         language.when(datetime(2026, 10, 30, 16, 59))  # noqa: DTZ001 - that it has none is the point
 
 
+def test_what_happened_today_says_the_hour_alone(tongue):
+    shown = [language.lately(DEADLINE, DEADLINE + timedelta(hours=hours), "Asia/Jakarta") for hours in (0, 1)]
+    assert shown == told(
+        tongue,
+        ["23.59 WIB", "Jumat, 30 Oktober 2026 pukul 23.59 WIB"],
+        ["23:59 WIB", "Friday, 30 October 2026, 23:59 WIB"],
+    )
+
+
 def test_missing_moments_are_a_dash(tongue):
     shown = [language.when(None), language.when_both(None, language.WIB), language.day(None), language.clock(None)]
     assert [*shown, language.left(None)] == ["–"] * 5

@@ -49,6 +49,16 @@ def test_print_of_draft_says_that_it_is_a_draft(world, cast, login):
         assert text_of(answer).startswith("Kabupaten Wonosobo · Draft, not sent Antrean Code 2026-0001 Agency ")
 
 
+def test_print_says_the_time_of_arrival_in_the_zone_of_the_region_as_the_receipt_does(world, cast, now):
+    entry = make_entry(world, state=EntryState.REVIEW, filled=True)
+    entry.region.zone = "Asia/Jayapura"
+    entry.region.save(update_fields=["zone"])
+    submission.submit(entry, key="k" * 32, by=cast.region_admin, now=now)
+    entry.refresh_from_db()
+    facts = dict(printed_entry(read_version(load_draft(entry), private=True), entry.current).facts)
+    assert next(value for value in facts.values() if " WI" in value).endswith(" WIT")
+
+
 @pytest.mark.parametrize("state", [EntryState.DRAFT, EntryState.SENT])
 def test_print_names_the_origin_that_the_entrant_gives(world, cast, login, now, state):
     entry = make_entry(world, state=EntryState.REVIEW if state == EntryState.SENT else state, filled=True)
