@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
+call_command("migrate", run_syncdb=True, verbosity=0)
 from accounts.models import Job, User
 person = User.objects.create_user("penyelenggara@example.org", "kata-sandi-panjang-9", name="Penyelenggara")
 job = Job.objects.create(kind="counting", title="Counting", arguments={"to": 5, "kill_at": 4}, owner=person,

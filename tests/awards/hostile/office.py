@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import partial
 
 from awards.evidence.faults.office import MAIN_PART
 
@@ -115,9 +116,9 @@ def _crafted():
 
 
 def _bombs():
-    yield "unpacks to 330 MB", "x.docx", package(parts=[(f"word/{n}.bin", b"\0" * 30_000_000) for n in range(11)])
-    yield "huge shared strings", "x.xlsx", package("xlsx", parts=[("xl/sharedStrings.xml", b" " * 130_000_000)])
-    yield "too many members", "x.docx", package(parts=[(f"word/{n}", b"") for n in range(5001)])
+    yield "unpacks to 330 MB", "x.docx", partial(_package_of_zeros, 11)
+    yield "huge shared strings", "x.xlsx", _huge_strings
+    yield "too many members", "x.docx", _many_members
     yield "overlapped members", "x.docx", _overlapped()
     for folder in ("word", "xl", "ppt"):
         kind = {"word": "docx", "xl": "xlsx", "ppt": "pptx"}[folder]
@@ -126,9 +127,25 @@ def _bombs():
             f"x.{kind}",
             package(kind, parts=[(f"{folder}/media/a.png", png_head(50_000, 50_000))]),
         )
+    yield "size that lies", "x.docx", _lying
+
+
+def _package_of_zeros(count: int) -> bytes:
+    return package(parts=[(f"word/{n}.bin", b"\0" * 30_000_000) for n in range(count)])
+
+
+def _huge_strings() -> bytes:
+    return package("xlsx", parts=[("xl/sharedStrings.xml", b" " * 130_000_000)])
+
+
+def _many_members() -> bytes:
+    return package(parts=[(f"word/{n}", b"") for n in range(5001)])
+
+
+def _lying() -> bytes:
     lying = package(parts=[("word/big.xml", b" " * 125_000_000)])
     at = lying.find(b"word/big.xml", lying.find(b"PK\x01\x02"))
-    yield "size that lies", "x.docx", lying[: at - 22] + struct.pack("<I", 10) + lying[at - 18 :]
+    return lying[: at - 22] + struct.pack("<I", 10) + lying[at - 18 :]
 
 
 def _entity_cases():
