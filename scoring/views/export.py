@@ -41,12 +41,14 @@ def _pdf(run) -> bytes:
     columns = [
         Column(_("Category"), share=0.2),
         Column(_("Place"), numeric=True, share=0.07),
-        Column(_("Entry"), share=0.33),
-        Column(_("Region"), share=0.2),
-        Column(_("Raw mean"), numeric=True, share=0.1),
-        Column(_("Score"), numeric=True, share=0.1),
+        Column(_("Entry"), share=0.26),
+        Column(_("Region"), share=0.17),
+        Column(_("Raw mean"), numeric=True, share=0.08),
+        Column(_("Score"), numeric=True, share=0.08),
+        Column(_("Grade"), share=0.07),
+        Column(_("Place interval (90%)"), numeric=True, share=0.07),
     ]
-    rows = [_pdf_row(shown["row"], decimals) for shown in reading(list(queries.rows_of(run)), run)]
+    rows = [_pdf_row(shown, decimals) for shown in sorted(reading(list(queries.rows_of(run)), run), key=_in_order)]
     return draw_table(
         _("Ranking %(number)s") % {"number": run_number(run)},
         columns=columns,
@@ -64,9 +66,19 @@ def _pdf(run) -> bytes:
     )
 
 
-def _pdf_row(row, decimals) -> list[str]:
+def _in_order(shown) -> tuple[int, str]:
+    """The categories as everywhere else; within one the rows stay as they are."""
+    category = shown["row"].category
+    return category.dimension.order, category.participant
+
+
+def _pdf_row(shown, decimals) -> list[str]:
+    row = shown["row"]
     category = f"{row.category.dimension.programme_label} · {row.category.get_participant_display()}"
     place = "–" if row.place is None else f"{row.place}{' =' if row.tied else ''}"
     sample = f" ({_('sample')})" if row.entry.is_sample else ""
     title = f"{row.version.title} [{row.entry.code}]{sample}"
-    return [category, place, title, row.entry.region.name, num(row.raw, decimals), num(row.score, decimals)]
+    numbers = [num(row.raw, decimals), num(row.score, decimals)]
+    grade = pick(shown["grade"], "label") if shown["grade"] else "–"
+    interval = f"{shown['low']}–{shown['high']}" if shown["low"] else "–"
+    return [category, place, title, row.entry.region.name, *numbers, grade, interval]
