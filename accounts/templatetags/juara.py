@@ -75,6 +75,12 @@ def ago(instant, now=None) -> str:
 
 
 @register.filter
+def unpointed(text) -> str:
+    """A label before a colon: a declaration is a whole sentence and ends in a full stop."""
+    return str(text).removesuffix(".")
+
+
+@register.filter
 def has_passed(instant, now=None) -> bool:
     return instant <= (now or timezone.now())
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from awards import deadlines
+from awards.enums import EntryState
 from awards.queries import desk, lineage, recommendation
 from awards.queries import entry as queries
 from awards.queries.carrying import carried_over
@@ -53,6 +54,7 @@ def task_list(request, code):
     threads = threads_of(entry) if may.comment else {}
     counts = open_counts(threads)
     versions = list(entry.versions.select_related("sent_by").order_by("-number"))
+    unsent_changes = bool(draft and versions and differs_from_sent(draft, versions[0]))
     context = {
         "entry": entry,
         "draft": draft,
@@ -62,7 +64,8 @@ def task_list(request, code):
         "may": may,
         "versions": versions,
         "screening": entry.screenings.order_by("-pk").first(),
-        "unsent_changes": bool(draft and versions and differs_from_sent(draft, versions[0])),
+        "unsent_changes": unsent_changes,
+        "is_same_as_sent": entry.state == EntryState.SENT and not unsent_changes,
         "closes": deadlines.closing(entry),
         "extension": deadlines.extension_of(entry),
         "is_open": deadlines.is_open(entry, now),

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from awards.actions import submission
 from awards.enums import EntryState
+from tests.factories.collaboration import written
 from tests.factories.entries import make_entry
 
 PAGES = [
@@ -78,6 +80,17 @@ def test_secretariat_sees_what_arrived_but_not_the_draft(world, cast, login):
     assert page.context["draft"] is None
     assert [item["label"] for item in page.context["timeline"]] == ["Sent to the secretariat"]
     assert client.get(reverse("awards:entry_review", args=[entry.code])).context["draft"] is None
+
+
+def test_task_list_of_what_was_sent_leads_to_the_receipt_until_the_draft_differs(world, cast, login, now):
+    entry = make_entry(world, state=EntryState.REVIEW, filled=True)
+    submission.submit(entry, key="k" * 32, by=cast.region_admin, now=now)
+    url, client = reverse("awards:entry", args=[entry.code]), login(cast.region_admin)
+    assert client.get(url).context["is_same_as_sent"] is True
+    assert reverse("awards:entry_send", args=[entry.code]) not in client.get(url).content.decode()
+    written(entry, {"problem": "Lain sekali"}, by=cast.region_admin, now=now)
+    assert client.get(url).context["is_same_as_sent"] is False
+    assert reverse("awards:entry_send", args=[entry.code]) in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("state", EntryState.values)
