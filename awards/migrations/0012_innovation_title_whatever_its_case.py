@@ -5,6 +5,20 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def tell_apart(apps, _schema):
+    """Titles of one agency that differ in nothing but case get a number behind them; none is lost."""
+    taken = set()
+    for row in apps.get_model("awards", "Innovation").objects.order_by("pk"):
+        title, turn = row.title, 1
+        while (row.agency_id, title.lower()) in taken:
+            turn += 1
+            title = f"{row.title[:190]} ({turn})"
+        taken.add((row.agency_id, title.lower()))
+        if title != row.title:
+            row.title = title
+            row.save(update_fields=["title"])
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("awards", "0011_notice_kinds"),
@@ -12,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(tell_apart, migrations.RunPython.noop),
         migrations.RemoveConstraint(
             model_name="innovation",
             name="innovation_once_in_agency",
