@@ -1,12 +1,38 @@
 """Files of the headless commands: text in, JSON out, one line of complaint and exit code 2."""
 
 import json
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import CommandError, CommandParser, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
-STDOUT = "-"
+
+class HeadlessCommand(BaseCommand):
+    """A command on files: no database, and an option that cannot be read is refused in one line with exit code 2."""
+
+    requires_system_checks: Sequence[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.error = self._refuse  # type: ignore[method-assign]
+        return parser
+
+    def _refuse(self, message: str) -> NoReturn:
+        fault = refusal(message)
+        if not self._called_from_command_line:
+            raise fault
+        self.stderr.write(f"{type(fault).__name__}: {fault}")
+        sys.exit(fault.returncode)
+
+    def give(self, found: dict[str, Any], rows: Sequence[list[str]], options: Mapping[str, Any]) -> None:
+        """Print the rows as a table, or all that was found as JSON, and write the JSON file that was asked for."""
+        speak_utf8(self.stdout, self.stderr)
+        text = json_text(found)
+        if options["output"]:
+            write_text(text, options["output"])
+        self.stdout.write(text if options["json"] else columns(rows))
 
 
 def read_text(path: Path | None) -> str | None:
@@ -27,14 +53,9 @@ def refusal(message: str) -> CommandError:
     return CommandError(" ".join(message.split()), returncode=2)
 
 
-def add_json_argument(parser: CommandParser) -> None:
-    parser.add_argument(
-        "--json",
-        nargs="?",
-        const=STDOUT,
-        metavar="OUT",
-        help="write JSON to this file; without a name, print JSON instead of the table",
-    )
+def add_json_arguments(parser: CommandParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write JSON to this file as well")
 
 
 def speak_utf8(*streams: OutputWrapper) -> None:
@@ -44,19 +65,20 @@ def speak_utf8(*streams: OutputWrapper) -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def write_json(found: dict[str, Any], target: str, stdout: OutputWrapper) -> None:
-    """JSON in UTF-8 with sorted keys, the same bytes for the same content."""
-    text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
-    if target == STDOUT:
-        stdout.write(text)
-        return
+def json_text(found: Mapping[str, Any]) -> str:
+    """JSON with sorted keys, the same bytes for the same content."""
+    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+
+
+def write_text(text: str, path: Path) -> None:
+    """In UTF-8."""
     try:
-        Path(target).write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise refusal(f"{target}: {error.strerror}") from error
+        raise refusal(f"{path}: {error.strerror}") from error
 
 
-def columns(rows: list[list[str]]) -> str:
+def columns(rows: Sequence[list[str]]) -> str:
     """Rows as aligned text: the first column to the left, the others to the right."""
     widths = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
     return "\n".join(

@@ -6,7 +6,7 @@ import json
 import sys
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from scoring.engine.headless import method_names
 
@@ -34,7 +34,7 @@ def files(tmp_path):
 
 def ranked(paths, tmp_path, *options):
     out = tmp_path / "out.json"
-    call_command("rank", str(paths["marks"]), "--json", str(out), *options)
+    call_command("rank", str(paths["marks"]), "--output", str(out), *options)
     return json.loads(out.read_text(encoding="utf-8"))
 
 
@@ -64,9 +64,37 @@ def test_rank_prints_a_table(files, capsys):
     ]
 
 
-def test_rank_json_without_a_name_prints_json_alone(files, capsys):
-    call_command("rank", str(files(marks="entry,judge,mark\na,x,3\n")["marks"]), "--json")
-    assert json.loads(capsys.readouterr().out)["entries"][0]["entry"] == "a"
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_rank_json_prints_json_alone_wherever_it_stands(files, capsys, place):
+    arguments = [str(files(marks="entry,judge,mark\na,x,3\n")["marks"]), "--method", "median"]
+    call_command("rank", *arguments[:place], "--json", *arguments[place:])
+    found = json.loads(capsys.readouterr().out)
+    assert (found["method"], found["entries"][0]["entry"]) == ("median", "a")
+
+
+def test_rank_json_and_output_give_the_same_bytes(files, tmp_path, capsys):
+    out = tmp_path / "out.json"
+    call_command("rank", "--json", "--output", str(out), str(files(marks=MARKS)["marks"]))
+    assert out.read_text(encoding="utf-8") == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rank", "M.csv", "--seed", "text"], "argument --seed: invalid int value: 'text'"),
+        (["rank", "M.csv", "--missing", "zero"], "argument --missing: invalid choice: 'zero' (choose from 'drop', 'renormalise')"),
+        (["rank"], "the following arguments are required: MARKS.csv"),
+        (["rank", "M.csv", "--json", "out.json"], "unrecognized arguments: out.json"),
+        (["agreement", "M.csv", "--levels"], "unrecognized arguments: --levels"),
+        (["simulate", "--seeds", "many"], "argument --seeds: invalid int value: 'many'"),
+    ],
+)  # fmt: skip
+def test_option_that_cannot_be_read_is_one_line_and_exits_with_2(capsys, arguments, message):
+    with pytest.raises(SystemExit) as stopped:
+        execute_from_command_line(["manage.py", *arguments])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == f"CommandError: {message}\n"
+    assert refused(*arguments) == message
 
 
 def test_rank_weights_and_scale_give_0_to_100(files, tmp_path):
@@ -134,7 +162,7 @@ def test_rank_calibrated_is_the_same_bytes_in_any_row_order(files, tmp_path):
     digests = []
     for name, text in (("marks", MARKS), ("turned", turned)):
         out = tmp_path / f"{name}.json"
-        call_command("rank", str(files(**{name: text})[name]), "--method", "calibrated", "--json", str(out))
+        call_command("rank", str(files(**{name: text})[name]), "--method", "calibrated", "--output", str(out))
         digests.append(hashlib.sha256(out.read_bytes()).hexdigest())
     assert digests[0] == digests[1]
 
@@ -269,7 +297,7 @@ def test_rank_refuses_unknown_method_few_draws_and_missing_files(files, tmp_path
     assert refused("rank", path, "--decimals", "400") == f"{path}: decimals are 0 to 9"
     gone = tmp_path / "gone.csv"
     assert refused("rank", gone) == f"{gone}: No such file or directory"
-    assert refused("rank", path, "--json", tmp_path / "no" / "out.json").endswith("No such file or directory")
+    assert refused("rank", path, "--output", tmp_path / "no" / "out.json").endswith("No such file or directory")
 
 
 def test_rank_refuses_a_file_that_is_not_utf8(tmp_path):
@@ -303,7 +331,7 @@ def test_rank_without_draws_has_no_intervals(files, tmp_path):
 
 def test_agreement_writes_every_measure(files, tmp_path, capsys):
     out = tmp_path / "out.json"
-    call_command("agreement", str(files(marks=MARKS)["marks"]), "--json", str(out), "--level", "ordinal")
+    call_command("agreement", str(files(marks=MARKS)["marks"]), "--output", str(out), "--level", "ordinal")
     found = json.loads(out.read_text(encoding="utf-8"))
     assert sorted(found["icc"]) == ["ICC1", "ICC1k", "ICC2", "ICC2k", "ICC3", "ICC3k"]
     assert len(found["icc"]["ICC2"]["ci95"]) == 2
@@ -315,7 +343,7 @@ def test_agreement_writes_every_measure(files, tmp_path, capsys):
 
 def test_agreement_incomplete_table_gives_null_with_a_reason(files, tmp_path):
     out = tmp_path / "out.json"
-    call_command("agreement", str(files(marks="entry,judge,mark\na,x,3\nb,y,4\n")["marks"]), "--json", str(out))
+    call_command("agreement", str(files(marks="entry,judge,mark\na,x,3\nb,y,4\n")["marks"]), "--output", str(out))
     found = json.loads(out.read_text(encoding="utf-8"))
     reason = "not every judge marked every entry"
     assert found["icc"]["ICC1"] == {"ci95": None, "reason": reason, "value": None}
@@ -334,7 +362,7 @@ def test_agreement_refuses_bad_input(files):
 
 def test_simulate_gives_the_study_of_one_situation(tmp_path, capsys):
     out = tmp_path / "out.json"
-    options = ["--entries", "40", "--judges", "8", "--seeds", "2", "--lift", "4", "--json", str(out)]
+    options = ["--entries", "40", "--judges", "8", "--seeds", "2", "--lift", "4", "--output", str(out)]
     call_command("simulate", *options)
     study = json.loads(out.read_text(encoding="utf-8"))["situations"]["as given"]
     assert study["editions"] == 2

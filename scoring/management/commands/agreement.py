@@ -2,21 +2,18 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
-
-from scoring.management.files import add_json_argument, columns, read_text, refusal, speak_utf8, write_json
+from scoring.management.files import HeadlessCommand, add_json_arguments, read_text, refusal
 
 
-class Command(BaseCommand):
+class Command(HeadlessCommand):
     help = "Agreement of the judges of a long table: ICC, Krippendorff's alpha, Kendall's W, pairs of judges."
-    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("marks", type=Path, metavar="MARKS.csv")
         parser.add_argument("--weights", type=Path, metavar="W.csv", help="criterion, weight, and lo, hi of the scale")
         parser.add_argument("--level", default="interval", help="nominal, ordinal, interval or ratio")
         parser.add_argument("--missing", default="drop", choices=["drop", "renormalise"], help="missing criterion")
-        add_json_argument(parser)
+        add_json_arguments(parser)
 
     def handle(self, *args, **options):
         from scoring.engine.headless import agreement_table  # noqa: PLC0415 - heavy: loaded when used
@@ -27,11 +24,7 @@ class Command(BaseCommand):
             found = agreement_table(texts[0], weights=texts[1], level=options["level"], missing=options["missing"])
         except BadInput as error:
             raise refusal(f"{options['marks']}: {error}") from error
-        speak_utf8(self.stdout, self.stderr)
-        if options["json"]:
-            write_json(found, options["json"], self.stdout)
-        if options["json"] != "-":
-            self.stdout.write(columns(table_rows(found)))
+        self.give(found, table_rows(found), options)
 
 
 def table_rows(found):

@@ -2,17 +2,14 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
-
-from scoring.management.files import add_json_argument, columns, read_text, refusal, speak_utf8, write_json
+from scoring.management.files import HeadlessCommand, add_json_arguments, read_text, refusal
 
 
-class Command(BaseCommand):
+class Command(HeadlessCommand):
     help = (
         "Rank the entries of a long table with the columns entry, judge, criterion (optional) and mark. "
         "An empty mark is missing. Numbers have a decimal point; a comma in a number is refused."
     )
-    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("marks", type=Path, metavar="MARKS.csv")
@@ -23,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, help="of the draws; from the digest of the input unless given")
         parser.add_argument("--draws", type=int, default=2000, help="0 for no place intervals")
         parser.add_argument("--decimals", type=int, help="at which scores are compared for ties")
-        add_json_argument(parser)
+        add_json_arguments(parser)
 
     def handle(self, *args, **options):
         from scoring.engine.headless import rank_table  # noqa: PLC0415 - heavy: loaded when used
@@ -43,11 +40,8 @@ class Command(BaseCommand):
             )
         except BadInput as error:
             raise refusal(f"{options['marks']}: {error}") from error
-        speak_utf8(self.stdout, self.stderr)
-        if options["json"]:
-            write_json(found, options["json"], self.stdout)
-        if options["json"] != "-":
-            self.stdout.write(columns(table_rows(found)))
+        self.give(found, table_rows(found), options)
+        if not options["json"]:
             for note in found["warnings"]:
                 self.stderr.write(f"warning: {note['en']}")
 

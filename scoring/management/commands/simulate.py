@@ -1,14 +1,12 @@
 """manage.py simulate: which method finds the truth, on simulated editions."""
 
-from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from scoring.management.files import add_json_argument, columns, refusal, write_json
+from scoring.management.files import HeadlessCommand, add_json_arguments, refusal
 
 
-class Command(BaseCommand):
+class Command(HeadlessCommand):
     help = "Simulate editions of which the truth is known and compare the methods: Kendall's tau and top-ten hits."
-    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--entries", type=int, default=300)
@@ -20,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--lift", type=float, default=0.0, help="residual sds by which one judge lifts one entry")
         parser.add_argument("--seeds", type=int, default=100, help="number of editions")
         parser.add_argument("--all", action="store_true", help="the six situations of docs/methods.md")
-        add_json_argument(parser)
+        add_json_arguments(parser)
 
     def handle(self, *args, **options):
         from scoring.engine.headless import simulate  # noqa: PLC0415 - heavy: loaded when used
@@ -36,10 +34,7 @@ class Command(BaseCommand):
                 found = simulate(setting, seeds=options["seeds"], everything=options["all"], progress=bar.update)
             except BadInput as error:
                 raise refusal(str(error)) from error
-        if options["json"]:
-            write_json(found, options["json"], self.stdout)
-        if options["json"] != "-":
-            self.stdout.write(columns(table_rows(found)))
+        self.give(found, table_rows(found), options)
 
 
 def table_rows(found):
