@@ -87,7 +87,11 @@ def test_task_list_of_what_was_sent_leads_to_the_receipt_until_the_draft_differs
     submission.submit(entry, key="k" * 32, by=cast.region_admin, now=now)
     url, client = reverse("awards:entry", args=[entry.code]), login(cast.region_admin)
     assert client.get(url).context["is_same_as_sent"] is True
-    assert reverse("awards:entry_send", args=[entry.code]) not in client.get(url).content.decode()
+    page, receipt = client.get(url).content.decode(), reverse("awards:receipt", args=[entry.code, 1])
+    assert (reverse("awards:entry_send", args=[entry.code]) in page, f'btn-primary" href="{receipt}"' in page) == (
+        False,
+        True,
+    )
     written(entry, {"problem": "Lain sekali"}, by=cast.region_admin, now=now)
     assert client.get(url).context["is_same_as_sent"] is False
     assert reverse("awards:entry_send", args=[entry.code]) in client.get(url).content.decode()
