@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
-# Tests that no database can change: once is enough.
+# Python keeps what it compiled, also where the environment forbids it: each process of the tests compiles for seconds.
+export PYTHONDONTWRITEBYTECODE =
+# Tests that no database can change: once is enough. --only-database leaves out, besides, what can open none.
 ONCE := tests/scoring/engine tests/scoring/test_commands.py tests/awards/documents tests/front tests/judging/test_allocation.py \
 	tests/judging/test_criteria.py $(patsubst %,tests/awards/test_%.py,differences eligibility_rules form_way hostile turns uploads) \
-	$(patsubst %,tests/test_%.py,architecture operations permissions repository translations)
+	$(patsubst %,tests/test_%.py,architecture migrations operations permissions repository translations)
 
 .PHONY: env demo demo-fresh dev test check fmt bench mutants
 
@@ -32,8 +34,8 @@ dev: env
 test: env
 	@$(BIN)/python -m tests.tools
 	@$(BIN)/python -m pytest -n 2 -m "not journey"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey" $(ONCE:%=--ignore=%)
-	@$(BIN)/python -m pytest -n 2 -m journey -p no:randomly
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey" --only-database $(ONCE:%=--ignore=%)
+	@$(BIN)/python -m pytest -n 2 -m journey -p no:randomly tests/journeys tests/front
 
 check: env
 	@$(BIN)/ruff check .

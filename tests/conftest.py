@@ -48,3 +48,16 @@ def login(db):
 
 def pytest_addoption(parser):
     parser.addoption("--write-matrix", action="store_true", help="write the permission tables anew")
+    parser.addoption("--only-database", action="store_true", help="leave out tests that can open no database")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not opens_database(item)])
+        items[:] = filter(opens_database, items)
+
+
+def opens_database(item) -> bool:
+    """pytest-django lets no other test open one; those of durability start servers of their own upon it."""
+    asked = {"db", "transactional_db"} & set(item.fixturenames) or item.get_closest_marker("django_db")
+    return bool(asked) or item.nodeid.startswith("tests/durability/")

@@ -4,10 +4,13 @@
 to write the table anew, then read the difference before you commit it.
 """
 
+import logging
 from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -29,6 +32,23 @@ def clients(cast):
         client.force_login(getattr(cast, name), backend="allauth.account.auth_backends.AuthenticationBackend")
         people[name] = client
     return people
+
+
+@contextmanager
+def in_short(monkeypatch):
+    """Refusals come without their page and their line in the log, the same for every surface: most answers are one."""
+    logging.disable(logging.WARNING)
+    try:
+        with monkeypatch.context() as patched:
+            for status in (403, 404):
+                patched.setattr(f"config.urls.handler{status}", brief(status), raising=False)
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def brief(status):
+    return lambda request, exception: HttpResponse(status=status)
 
 
 def answer(client, method, url):
