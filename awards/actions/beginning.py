@@ -113,5 +113,5 @@ def _take_files(entry, source, form, *, by, now) -> tuple[int, list[dict]]:
         )
         taken += 1
     if taken:
-        transaction.on_commit(lambda: copies.request(by=by, now=now, edition=entry.edition_id), robust=True)
+        copies.request_when_kept(entry, by=by, now=now)
     return taken, left

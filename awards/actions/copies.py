@@ -14,8 +14,9 @@ from accounts.actions import audit
 from accounts.actions import job as jobs
 from accounts.enums import JobState
 from accounts.models import Job
+from awards.deadlines import is_rush
 from awards.evidence.workshop import Workshop
-from awards.models import Evidence, EvidenceCopy
+from awards.models import Edition, Entry, Evidence, EvidenceCopy
 
 FOLDER = "copies"
 JOB = "copies"
@@ -26,6 +27,26 @@ def request(*, by, now, edition) -> None:
     finds them when it begins, so one is enough for any number of files."""
     if not Job.objects.filter(kind=JOB, state=JobState.QUEUED).exists():
         jobs.start(JOB, title=_("Copies of evidence for judges"), arguments={}, by=by, now=now, edition=edition)
+
+
+def request_when_kept(entry, *, by, now) -> None:
+    """Ask when the rows of its files are committed; in the last minutes of intake not at all: `request_waiting` does later."""
+    if not is_rush(entry, now):
+        transaction.on_commit(lambda: request(by=by, now=now, edition=entry.edition_id), robust=True)
+
+
+def request_waiting(now) -> None:
+    """Ask for copies that nobody makes, if any entry with such files is not in the last minutes of its intake."""
+    missing = Evidence.objects.filter(copy=None).exclude(path="")
+    editions: dict[int, Edition] = {}
+    entries = Entry.objects.filter(pk__in=missing.values("entry")).select_related("edition", "region", "category")
+    for entry in entries:
+        entry.edition = editions.setdefault(entry.edition_id, entry.edition)  # one object: its dates are read once
+        if not is_rush(entry, now):
+            found = missing.filter(entry=entry).select_related("added_by").first()
+            if found is not None:
+                return request(by=found.added_by, now=now, edition=entry.edition_id)
+    return None
 
 
 def make(evidence: Evidence, *, workshop: Workshop, now) -> EvidenceCopy:

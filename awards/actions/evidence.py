@@ -15,7 +15,6 @@ from accounts.storage import dropped_if_refused
 from awards.actions import copies
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
-from awards.deadlines import is_rush
 from awards.enums import QuestionType
 from awards.evidence import claims
 from awards.evidence.uploads import examine
@@ -91,8 +90,7 @@ def _keep(entry, question, examined, *, path, supports, upload, by, now) -> Evid
             content_type=examined.content_type, sha256=sha256, added_by=by, added_at=now,
         )  # fmt: skip
         audit.record("evidence.add", evidence, by=by, now=now, edition=entry.edition, entry=entry.pk, sha256=sha256)
-        if not is_rush(entry, now):
-            transaction.on_commit(lambda: copies.request(by=by, now=now, edition=entry.edition_id), robust=True)
+        copies.request_when_kept(entry, by=by, now=now)
     if upload is not None:
         upload.offset, upload.evidence = upload.size, evidence
         upload.save(update_fields=["offset", "evidence"])

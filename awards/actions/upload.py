@@ -14,10 +14,9 @@ from accounts.refusal import Refused
 from awards.actions import copies, evidence, parcel
 from awards.actions.draft import must_be_editable
 from awards.actions.entry import locked
-from awards.deadlines import is_rush
 from awards.evidence import claims, pieces
 from awards.evidence.uploads import must_be_allowed
-from awards.models import Evidence, EvidenceUpload
+from awards.models import EvidenceUpload
 from awards.questionnaire.questions import form_of
 
 LIFE = timedelta(hours=24)  # after its last piece
@@ -106,7 +105,5 @@ def tidy(now) -> int:
     strays = pieces.strays(known, (now - LIFE).timestamp())
     for token in {*expired, *strays}:
         pieces.drop(token)
-    waiting = Evidence.objects.filter(copy=None).exclude(path="").select_related("added_by").first()
-    if waiting is not None and not is_rush(waiting.entry, now):
-        copies.request(by=waiting.added_by, now=now, edition=waiting.entry.edition_id)
+    copies.request_waiting(now)
     return len({*expired, *strays})

@@ -139,7 +139,8 @@ def file(request, pk, evidence_pk):
     so. Its name is neutral in a blind round."""
     now, found = timezone.now(), _file(request, pk, evidence_pk)
     if not found.copy.path:
-        copies.request(by=request.user, now=now, edition=found.evidence.entry.edition_id)
+        if not found.copy.failed:
+            copies.request(by=request.user, now=now, edition=found.evidence.entry.edition_id)
         context = {"assignment_pk": pk, "name": found.name, "failed": bool(found.copy.failed)}
         return render(request, "judging/sheet/file_waits.html", context, status=202)
     return send_file(request, found.evidence, Variant.COPY, name=found.name)

@@ -15,7 +15,7 @@ from accounts.actions import job as jobs
 from accounts.jobs import Report
 from accounts.models import AuditEvent, Job
 from awards import deadlines
-from awards.actions import copies, upload
+from awards.actions import copies, extension, upload
 from awards.actions import evidence as files
 from awards.evidence.copying import make_copies
 from awards.evidence.workshop import Workshop
@@ -236,6 +236,36 @@ def test_file_before_the_last_minutes_asks_for_its_copy(world, cast, monkeypatch
     with django_capture_on_commit_callbacks(execute=True):
         found = ContentFile(sample_pdf("early"))
         files.add(entry, question="photos", name="a.pdf", file=found, by=cast.agency, now=before)
+    assert [job.kind for job in Job.objects.all()] == ["copies"]
+
+
+def test_job_that_was_asked_for_before_begins_no_copy_in_the_last_minutes(world, cast, now, monkeypatch):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    entry = make_entry(world)
+    files.add(entry, question="photos", name="a.pdf", file=ContentFile(sample_pdf("a")), by=cast.agency, now=now)
+    job = job_running(jobs.start("copies", title="x", arguments={}, by=cast.agency, now=now))
+    end = deadlines.closing(entry)
+    with monkeypatch.context() as night:
+        night.setattr("awards.evidence.copying.timezone.now", lambda: end)
+        make_copies(job, Report(job))
+        assert EvidenceCopy.objects.count() == 0
+    monkeypatch.setattr("awards.evidence.copying.timezone.now", lambda: end + deadlines.grace(entry.edition))
+    make_copies(job, Report(job))
+    assert EvidenceCopy.objects.count() == 1
+
+
+def test_copies_of_others_wait_for_nobody_who_has_more_time(world, cast, now, monkeypatch):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    first, second = make_entry(world), make_entry(world, dimension="living")
+    for entry in (first, second):
+        found = ContentFile(sample_pdf(entry.code))
+        files.add(entry, question="photos", name="a.pdf", file=found, by=cast.agency, now=now)
+    Job.objects.all().delete()
+    end = deadlines.closing(first)
+    about = {"reason": "Banjir", "now": now, "dimension": first.category.dimension}
+    later = extension.propose(world.edition, closes_at=end + timedelta(hours=2), by=cast.secretariat, **about)
+    extension.confirm(later, by=cast.organiser, now=now)
+    upload.tidy(end + timedelta(hours=1, minutes=50))  # the last minutes of the first alone
     assert [job.kind for job in Job.objects.all()] == ["copies"]
 
 
