@@ -12,6 +12,7 @@ from awards.models import Evidence
 
 NEEDS = ("entry__edition", "entry__region", "entry__category")  # what the end of intake is told by
 
+
 def make_copies(job, report):
     """Copies of all files that have none, those of sent entries first. What came meanwhile is found by the next job.
 
