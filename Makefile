@@ -33,9 +33,9 @@ dev: env
 
 test: env
 	@$(BIN)/python -m tests.tools
-	@$(BIN)/python -m pytest -n 2 -m "not journey"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not journey" --only-database $(ONCE:%=--ignore=%)
-	@$(BIN)/python -m pytest -n 2 -m journey -p no:randomly tests/journeys tests/front
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not journey"
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist worksteal -m "not journey" --only-database $(ONCE:%=--ignore=%)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m journey -p no:randomly tests/journeys tests/front
 
 check: env
 	@$(BIN)/ruff check .

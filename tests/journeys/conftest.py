@@ -42,8 +42,11 @@ def site(tmp_path_factory, django_test_environment, django_db_blocker):
 
 
 @pytest.fixture(scope="package")
-def look(browser):
-    return Look()
+def look(browser, tmp_path_factory, worker_id):
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "seen"
+    folder.mkdir(exist_ok=True)
+    return Look(folder)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What is wrong with a page as it stands in the browser: accessibility in light and dark, and whether it fits."""
 
+from hashlib import sha256
+
 from django.urls import resolve
 
 EVERYTHING = {"resultTypes": ["violations"]}
@@ -17,12 +19,15 @@ def view_name(path: str) -> str:
 
 
 class Look:
-    """look(person) -> what is wrong. Pages of one view and one shape are put to axe once at each width."""
+    """look(person) -> what is wrong. Pages of one view and one shape are put to axe once at each width.
 
-    def __init__(self):
+    folder: where all processes of a run note what was seen.
+    """
+
+    def __init__(self, folder):
         from axe_playwright_python.sync_playwright import Axe  # only where a browser is
 
-        self.script, self.seen = Axe().axe_script, set()
+        self.script, self.folder = Axe().axe_script, folder
 
     def __call__(self, person) -> list[str]:
         page = person.page
@@ -36,8 +41,7 @@ class Look:
         if across > person.width:
             wrong.append(f"{across} px wide")
         key = (name, page.evaluate(SHAPE), person.width)
-        if person.scripts and key not in self.seen:
-            self.seen.add(key)
+        if person.scripts and self.is_new(key):
             page.evaluate(self.script)
             wrong += self.violations(page, EVERYTHING)
             page.emulate_media(color_scheme="dark")
@@ -45,6 +49,13 @@ class Look:
             wrong += [f"dark: {each}" for each in self.violations(page, ONLY_COLOURS)]
             page.emulate_media(color_scheme="light")
         return wrong
+
+    def is_new(self, key) -> bool:
+        try:
+            (self.folder / sha256(repr(key).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def violations(self, page, options) -> list[str]:
         rules = page.evaluate(RUN, options)
