@@ -1,6 +1,10 @@
 from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from accounts.typed import typed_texts
 
 
 class LanguageMiddleware:
@@ -35,4 +39,21 @@ class ReaderMiddleware:
         with timezone.override(request.user.zone):
             response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class LoggedOutMiddleware:
+    """Whoever sends a page after the log-in has ended gets back what was typed, to copy, before logging in again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method != "POST" or not isinstance(response, HttpResponseRedirect) or request.user.is_authenticated:
+            return response
+        is_sent_away = response.url.startswith(f"{resolve_url(settings.LOGIN_URL)}?next=")
+        is_page = "text/html" in request.headers.get("Accept", "") and not request.htmx
+        if is_sent_away and is_page and (texts := typed_texts(request)):
+            return render(request, "account/logged_out.html", {"texts": texts, "way": response.url}, status=403)
         return response

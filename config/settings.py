@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.LoggedOutMiddleware",
     "accounts.middleware.ReaderMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import language
+from accounts.typed import typed_texts
 
 register = template.Library()
+register.simple_tag(typed_texts)
 
 for _filter in (
     language.when,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from formtools.wizard.views import NamedUrlWizardView
 
+from accounts.cookies import tell_saved
 from accounts.language import clock, lately, pick
 from accounts.refusal import Refused
 from awards import deadlines
@@ -75,7 +76,7 @@ class EntryWizard(NamedUrlWizardView):
             return not_saved(request, self.entry, form, refused)
         keep_files(request, self.entry, form, self.now)
         conflict.forget(request, self.entry, form.section)
-        return redirect(self.after_saving(form))
+        return tell_saved(redirect(self.after_saving(form)), form.writer)
 
     def keep(self, form):
         if not rules.holds_pen(self.request.user, self.entry):

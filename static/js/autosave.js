@@ -175,7 +175,8 @@ class Autosave {
 
   keep(isSubmitted = false) {
     try {
-      const draft = { version: Number(this.version?.value || 0), form: this.asks, values: this.values(), isSubmitted };
+      const version = Number(this.version?.value || 0);
+      const draft = { version, form: this.asks, writer: this.writer, values: this.values(), isSubmitted };
       localStorage.setItem(this.key, JSON.stringify(draft));
     } catch {
       this.say("failed"); // storage full or forbidden: the page must stay open until it is sent
@@ -197,7 +198,8 @@ class Autosave {
     }
     if (!kept) return;
     const isOld = kept.version < Number(this.version?.value || 0);
-    if (isOld && kept.isSubmitted) return this.forget(); // the page that it was submitted to has answered for it
+    // Of pages without a name: what it was submitted to has answered for it. Others are told, and forgotten below.
+    if (isOld && kept.isSubmitted && !kept.writer) return this.forget();
     if ((kept.form || "") !== this.asks) return this.handOver(kept);
     if (JSON.stringify(kept.values) === JSON.stringify(this.values())) return this.forget();
     this.fill(kept.values);
@@ -214,6 +216,10 @@ class Autosave {
     this.touch(DELAY);
   }
 
+  get writer() {
+    return this.form.elements.namedItem("writer")?.value || "";
+  }
+
   /* The published form that the page asks by; empty where there is none. */
   get asks() {
     return this.form.elements.namedItem("form")?.value || "";
@@ -222,7 +228,7 @@ class Autosave {
   /* The form was changed since: this page may not ask what was typed, so it goes to the server as it was kept. */
   async handOver(kept) {
     const data = new URLSearchParams();
-    data.append("writer", this.form.elements.namedItem("writer")?.value || "");
+    data.append("writer", this.writer);
     data.append("version", kept.version);
     data.append("form", kept.form || "");
     kept.values.forEach(([name, value]) => data.append(name, value));
@@ -257,4 +263,20 @@ document.querySelectorAll("form[data-autosave-settles]").forEach((form) => {
   form.addEventListener("submit", () => localStorage.removeItem(key));
 });
 
+/* What a page submitted and the server took is kept no more: the server names that page in a cookie. A submission that
+   met the end of the log-in, or a line that broke, has no such word, and its text comes back. */
+function forgetTaken() {
+  const page = /(?:^|; )saved_page=([0-9a-f]{32})/.exec(document.cookie)?.[1];
+  const keys = page ? Object.keys(localStorage).filter((key) => key.startsWith("juara:draft:")) : [];
+  for (const key of keys) {
+    const text = localStorage.getItem(key);
+    if (text.includes(`"writer":"${page}"`) && text.endsWith('"isSubmitted":true}')) localStorage.removeItem(key);
+  }
+}
+
+try {
+  forgetTaken();
+} catch {
+  // a device that keeps nothing has nothing to forget
+}
 document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
