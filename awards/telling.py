@@ -13,15 +13,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.enums import Role
 from accounts.language import left, pick, when_both
 from accounts.mail import absolute
+from accounts.models import User
 from awards import deadlines
 from awards.enums import EntryState, NoticeKind
 from awards.models import Agency, Entry
 from awards.queries.nudge import Target
-from awards.rules.entry import WRITABLE
+from awards.rules.entry import WRITABLE, may_see_entry
 
-NEEDS = ("edition", "region", "agency", "entry", "sender")
+NEEDS = ("user", "edition", "region", "agency", "entry", "sender")
 MOST_TITLES = 5
 
 
@@ -92,7 +94,8 @@ def link_of(place, edition) -> str:
 
 def lines(notices, now) -> list[Line]:
     """What a digest says, in the order in which it happened; the same thing once. Needs the relations in NEEDS."""
-    notices = list(notices)
+    people: dict[int, User] = {}  # one object each: what they may do is asked once
+    notices = [notice for notice in notices if _concerns(notice, people.setdefault(notice.user_id, notice.user))]
     said: dict[str, Line] = {}
     counts = Counter((notice.kind, notice.entry_id) for notice in notices)
     for notice in notices:
@@ -100,6 +103,16 @@ def lines(notices, now) -> list[Line]:
         if line:
             said.setdefault(line.text, line)
     return list(said.values())
+
+
+def _concerns(notice, user: User) -> bool:
+    """Whether it is still the receiver's affair: a role may have ended since, and a title is told as it is now."""
+    if notice.entry is not None:
+        return bool(may_see_entry(user, notice.entry))
+    runs_region = notice.region_id in user.over(Role.REGION_ADMIN)
+    if notice.agency_id is not None:
+        return runs_region or notice.agency_id in user.over(Role.AGENCY)
+    return notice.region_id is None or runs_region
 
 
 def _line(notice, count, now) -> Line | None:

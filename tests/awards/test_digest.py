@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
+from accounts.actions import membership
 from accounts.models import User
-from awards.actions import digest, notice
+from awards.actions import digest, keeper, notice
 from awards.enums import EntryState, NoticeKind
 from awards.models import Digest, Notice
 from tests.factories.entries import bring_to, make_entry
@@ -75,6 +76,17 @@ def test_what_was_done_meanwhile_is_not_told(world, cast, now):
     draft = make_entry(world, by=cast.agency, filled=True)
     nudge(world, cast.agency, at=now, agency=draft.agency)
     bring_to(draft, EntryState.SENT, by=cast.agency, now=now)
+    digest.send_due(MORNING)
+    assert mail.outbox == []
+    assert Digest.objects.get().sent_at == MORNING
+
+
+def test_who_has_left_the_agency_is_told_no_title(world, cast, draft, now):
+    nudge(world, cast.agency, at=now, agency=draft.agency)
+    for kind in (NoticeKind.COMMENT, NoticeKind.RETURNED):
+        notice.tell(cast.agency, kind=kind, entry=draft, by=cast.region_admin, now=now)
+    keeper.give_to(draft, person=cast.agency, by=cast.region_admin, now=now)
+    membership.end(cast.agency.memberships.get(), by=cast.region_admin, now=now, reason="Pindah tugas")
     digest.send_due(MORNING)
     assert mail.outbox == []
     assert Digest.objects.get().sent_at == MORNING
