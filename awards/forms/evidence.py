@@ -23,19 +23,6 @@ class CheckForm(forms.Form):
         ),
     )
 
-
-class ClaimForm(forms.Form):
-    """Which claim a file proves. choices: as awards.queries.uploading.claims_of gives them; may_be_open: the form names no claim of its own."""
-
-    supports = forms.ChoiceField(label=_("What does this file prove?"), required=False)
-
-    def __init__(self, *args, choices, standing, may_be_open, **kwargs):
-        super().__init__(*args, initial={"supports": standing}, **kwargs)
-        named = {value for _title, rows in choices for value, _label in rows}
-        kept = [(standing, standing.partition("/")[2] or standing)] if standing and standing not in named else []
-        self.fields["supports"].required = not may_be_open
-        self.fields["supports"].choices = [*([("", _("Not said"))] if may_be_open else []), *kept, *choices]
-
     def clean(self):
         """The missing part is told where it belongs; the action refuses it for whoever asks otherwise."""
         data = super().clean()
@@ -49,6 +36,19 @@ class ClaimForm(forms.Form):
             if name in data and not data[name]:
                 self.add_error(name, words)
         return data
+
+
+class ClaimForm(forms.Form):
+    """Which claim a file proves. choices: as awards.queries.uploading.claims_of gives them; may_be_open: the form names no claim of its own."""
+
+    supports = forms.ChoiceField(label=_("What does this file prove?"), required=False)
+
+    def __init__(self, *args, choices, standing, may_be_open, **kwargs):
+        super().__init__(*args, initial={"supports": standing}, **kwargs)
+        named = {value for _title, rows in choices for value, _label in rows}
+        kept = [(standing, standing.partition("/")[2] or standing)] if standing and standing not in named else []
+        self.fields["supports"].required = not may_be_open
+        self.fields["supports"].choices = [*([("", _("Not said"))] if may_be_open else []), *kept, *choices]
 
 
 class WordForm(forms.Form):

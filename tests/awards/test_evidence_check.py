@@ -83,6 +83,15 @@ def test_secretariat_checks_on_the_page_and_the_region_reads_it(entry, file, cas
     assert "Rejected" in client.get(reverse("awards:screening_entry", args=[entry.edition.slug, entry.code])).text
 
 
+@pytest.mark.parametrize(("said", "lacking"), [
+    ({"state": "rejected"}, {"note"}), ({"state": "verified", "note": "Alat terpasang"}, {"place", "day"}),
+])  # fmt: skip
+def test_what_a_finding_lacks_is_told_at_its_field(entry, file, cast, login, said, lacking):
+    answer = post(login(cast.secretariat), entry, file, **said)
+    assert set(answer.context["form"].errors) == lacking
+    assert EvidenceCheck.objects.count() == 0
+
+
 def test_page_that_is_only_saved_takes_nothing_back_and_says_nothing_twice(entry, file, cast, login):
     client = login(cast.secretariat)
     assert client.get(page(entry, file)).context["form"].initial == {"state": "checked"}
