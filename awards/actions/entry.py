@@ -23,7 +23,7 @@ def start_entry(
     The same key starts one entry, however often it comes. Raises NotEligible when a rule of the edition stands
     against it; the row of the edition is the lock under which entries are counted.
     """
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("form").get(pk=category.edition_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=category.edition_id)  # a joined form could be old
     if (started := eligibility.started_with(key, agency=agency)) is not None:
         return started
     if edition.form is None:

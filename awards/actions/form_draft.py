@@ -9,7 +9,7 @@ from accounts.actions import audit
 from accounts.refusal import Refused
 from awards.actions import form
 from awards.actions.migration import migrate_drafts
-from awards.models import Edition, FormDraft, FormVersion, Programme
+from awards.models import Edition, FormDraft, FormVersion
 from awards.queries.edition import intake_is_over, results_are_public
 from awards.queries.form import criteria_of, unknown_criteria
 from awards.questionnaire.definition import faults_of
@@ -88,8 +88,9 @@ def publish(draft, *, base_version: int, by, now, reason="") -> FormVersion:
     Publishing twice gives the same version; so does content that was published before. Once intake has closed it needs
     a reason, which stands on the timeline; once the results are public the form stays.
     """
-    Programme.objects.select_for_update().get(pk=draft.edition.programme_id)  # numbers of versions in order
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("form").get(pk=draft.edition_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=draft.edition_id)  # others may name it meanwhile
+    versions = FormVersion.objects.select_for_update(no_key=True).filter(code=draft.definition["code"])
+    list(versions.order_by("pk").values_list("pk"))  # numbers in order, also with other editions of the programme
     done = FormDraft.objects.select_related("published_as").get(pk=draft.pk).published_as
     if done is not None:
         return done

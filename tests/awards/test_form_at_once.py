@@ -1,12 +1,19 @@
 """Several people at once: organisers who publish, and entrants who write while the form changes."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
+from django.db import connections, transaction
 
 from awards.actions import form_draft
 from awards.actions.draft import FormChanged, StaleSection, save_section
+from awards.actions.entry import hand_to_region, locked, return_to_agency
 from awards.actions.form_draft import StaleFormDraft
+from awards.actions.lineage import connect
+from awards.enums import EntryState, LineageKind
 from awards.models import DraftMigration, Entry, FormVersion, SectionRevision
 from awards.questionnaire.editing import remove_question, set_words
 from tests.factories.entries import make_entry
@@ -70,3 +77,46 @@ def test_text_written_while_the_form_is_published_is_never_lost(world, cast, now
     assert made.form == FormVersion.objects.get(number=2)
     assert "novelty" not in made.sections.get(section="problem").answers
     assert made.set_aside.get().question == "novelty"
+
+
+@contextmanager
+def meanwhile(act):
+    """Gives what lets `act` begin while the acts of the block are not yet committed; it has to wait for them."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = []
+
+        def begin():
+            waiting.append(pool.submit(lambda: (act(), connections.close_all())))
+            time.sleep(0.5)
+
+        with transaction.atomic():
+            yield begin
+        waiting[0].result(30)
+
+
+def test_entry_that_is_begun_while_a_form_is_published_has_the_new_one(world, cast, now):
+    draft = change_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    with meanwhile(lambda: make_entry(world, by=cast.agency)) as begin:
+        version = form_draft.publish(draft, base_version=2, by=cast.organiser, now=now)
+        begin()
+    assert [entry.form for entry in Entry.objects.all()] == [version]
+
+
+def test_form_is_published_while_a_draft_goes_back_to_its_agency(world, cast, now):
+    made = hand_to_region(make_entry(world, by=cast.agency, filled=True), by=cast.agency, now=now)
+    draft = change_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    with meanwhile(lambda: form_draft.publish(draft, base_version=2, by=cast.organiser, now=now)) as begin:
+        return_to_agency(made, notes={"problem": "Tambah sumber."}, by=cast.region_admin, now=now)
+        begin()
+    made.refresh_from_db()
+    assert (made.state, made.form.number) == (EntryState.DRAFT, 2)
+
+
+def test_form_is_published_while_a_draft_is_linked(world, cast, now):
+    made, source = make_entry(world, by=cast.agency), make_entry(world, by=cast.agency, seed=2)
+    draft = change_form(world.edition, lambda d: remove_question(d, "novelty"), by=cast.organiser, now=now)
+    with meanwhile(lambda: form_draft.publish(draft, base_version=2, by=cast.organiser, now=now)) as begin:
+        locked(made)
+        begin()
+        connect(made, kind=LineageKind.REPLICATES, source=source, by=cast.agency, now=now)
+    assert {entry.form.number for entry in Entry.objects.all()} == {2}
