@@ -1,7 +1,7 @@
 """The verification bundle of a run: what anybody needs to compute it again, without Juara and without names.
 
-A ZIP with frozen.json, run.json, result.json (canonical bytes), the method note in both languages, the engine's source,
-verify.py and a manifest of digests. Judges stand in it by their code. The same run gives the same bytes.
+A ZIP with frozen.json, run.json, result.json (canonical bytes), the method note in both languages, the source of the engine
+that made the run, verify.py and a manifest of digests. Judges stand in it by their code. The same run gives the same bytes.
 """
 
 import hashlib
@@ -10,13 +10,12 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from scoring.engine.canonical import canonical_bytes
+from scoring.kept import ROOT, present_source, source_of
 from scoring.models import RankingRun
 
-ROOT = Path(__file__).resolve().parent
 EPOCH = (2020, 1, 1, 0, 0, 0)  # a fixed time in the archive, so that the same run gives the same bytes
 MOST_BYTES = 200 * 1024 * 1024  # of an unpacked bundle
 # What the archive module raises for a damaged, encrypted or otherwise unreadable archive.
@@ -42,7 +41,7 @@ def make_bundle(run: RankingRun) -> bytes:
         "result.json": canonical_bytes(stored_result(run)),
         "verify.py": (ROOT / "standalone.py").read_bytes(),
         **note_files(run.frozen.read()["note"]),
-        **_engine_files(),
+        **(source_of(run.engine) or present_source()),
     }
     manifest = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     return _zipped({**files, "manifest.json": canonical_bytes(manifest)})
@@ -67,7 +66,7 @@ def read_bundle(data: bytes) -> dict[str, bytes]:
 
 def engine_archive() -> bytes:
     """The source of the present engine as a ZIP: what scoring/kept.py runs when a later one has taken its place."""
-    return _zipped(_engine_files())
+    return _zipped(present_source())
 
 
 def note_files(note: Mapping[str, list[dict[str, Any]]]) -> dict[str, bytes]:
@@ -102,13 +101,6 @@ def _row(row: Any) -> dict[str, Any]:
         "why": row.why,
         **row.detail,
     }
-
-
-def _engine_files() -> dict[str, bytes]:
-    files = {"scoring/__init__.py": b"", "scoring/replay.py": (ROOT / "replay.py").read_bytes()}
-    for path in sorted((ROOT / "engine").rglob("*.py")):
-        files["scoring/" + path.relative_to(ROOT).as_posix()] = path.read_bytes()
-    return files
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

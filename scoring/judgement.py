@@ -27,7 +27,21 @@ REASONS = {
     "the judges leave no residual for an interval": gettext_lazy("The judges agree without a rest, so there is no interval."),
     "no entry has two marks": gettext_lazy("No entry has two marks."),
     "all marks are equal": gettext_lazy("All marks are equal."),
+    "a ratio scale has no negative marks": gettext_lazy("A ratio scale has no negative marks."),
+    "fewer than five entries have two marks": gettext_lazy("Fewer than five entries have two marks, so there is no interval."),
+    "samples of the entries do not hold the value itself": gettext_lazy(
+        "Samples of the entries do not hold the value itself, so there is no interval."
+    ),
+    "no standard errors of the scores are known": gettext_lazy("No standard errors of the scores are known."),
+    "separation needs two elements": gettext_lazy("Two entries with a score are needed."),
+    "separation needs standard errors above zero": gettext_lazy("The scores have no standard error above zero."),
 }  # fmt: skip
+LEVELS = {
+    "nominal": gettext_lazy("Krippendorff's alpha, nominal: the same mark or another"),
+    "ordinal": gettext_lazy("Krippendorff's alpha, ordinal: the order of the marks"),
+    "interval": gettext_lazy("Krippendorff's alpha, interval: differences of marks"),
+    "ratio": gettext_lazy("Krippendorff's alpha, ratio: differences as shares of the marks"),
+}
 LIGHTS = {
     "connected": {
         "tone": "good",
@@ -84,11 +98,38 @@ def reliability_lines(run: RankingRun) -> list[tuple[int, float, float]]:
     return [(k, *reliability_with(k, *variances)) for k in JUDGES]
 
 
+def separation_of(run: RankingRun) -> dict[str, Any] | None:
+    """Separation, its reliability and strata, or the reason why there are none, in words; None for a run from before."""
+    found = run.result.get("separation")
+    if not found or "reason" not in found:
+        return found
+    return {**found, "reason": str(REASONS.get(found["reason"], found["reason"]))}
+
+
+def screened_by(run: RankingRun) -> dict[str, Any]:
+    """Whether the screens could look at the marks ("done"), and by which model where it is not that of the method."""
+    method = run.result.get("screened_by", run.method if run.result["draws"] is not None else None)
+    if method is None:
+        return {
+            "done": False,
+            "words": _("The calibrated model cannot be fitted to these marks, so there are no signals."),
+        }
+    beside = _("Signals come from the calibrated model beside the chosen method.")
+    return {"done": True, "words": "" if method == run.method else beside}
+
+
 def agreement_lines(run: RankingRun) -> list[dict[str, str]]:
     """One line for each measure: name, value, 95% interval, and what it means or why there is none."""
     found = run.result["agreement"]
     chance = _("0 is agreement by chance.")
-    lines = [_line(_("Krippendorff's alpha"), found["alpha"], found.get("alpha_ci95"), found["reason"], chance)]
+    levels = found.get("krippendorff_alpha", {})
+    lines = [
+        _line(str(LEVELS[level]), one["value"], one["ci95"], one.get("reason") or one.get("ci95_reason", ""), chance)
+        for level in LEVELS
+        if (one := levels.get(level))
+    ]
+    if not lines:  # a run from before all four levels were stored
+        lines = [_line(_("Krippendorff's alpha"), found["alpha"], found.get("alpha_ci95"), found["reason"], chance)]
     for form, sense in FORMS.items() if "icc" in found else ():
         one = found["icc"][form]
         lines.append(_line(form, one["value"], one["ci95"], one.get("reason", ""), str(sense)))

@@ -145,7 +145,41 @@ def _formula(content: Mapping[str, Any]) -> list[dict[str, str]]:
             "id": f"Metode yang ditetapkan: {title['id']}. {sentence['id']}",
             "en": f"The method laid down: {title['en']}. {sentence['en']}",
         },
+        *(_beside(known.model, content["edition"]["params"]) if known else []),
     ]
+
+
+def _beside(model: str, params: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What stands beside the score: place intervals where draws give them, and where signals come from."""
+    from scoring.engine.methods import MIXED  # noqa: PLC0415 - heavy: loaded when used
+    from scoring.engine.uncertainty import DRAWS, NEAR_LINE_DRAWS  # noqa: PLC0415 - heavy: loaded when used
+
+    lines = []
+    if model and params.get("estimator") != "jmle":
+        usual = params.get("draws")
+        counts = {
+            language: [number(n, 0, language) for n in (usual or DRAWS, NEAR_LINE_DRAWS)] for language in LANGUAGES
+        }
+        closer = dict.fromkeys(LANGUAGES, "") if usual else {
+            "id": f"; {counts['id'][1]} bila interval sebuah usulan melintasi peringkat juara terakhir",
+            "en": f"; {counts['en'][1]} when the interval of an entry crosses the last prize place",
+        }  # fmt: skip
+        lines.append(
+            {
+                "id": f"Interval peringkat berasal dari {counts['id'][0]} simulasi dari model yang ditaksir{closer['id']}.",
+                "en": f"Place intervals come from {counts['en'][0]} draws of the fitted model{closer['en']}.",
+            }
+        )
+    if model != MIXED:
+        lines.append(
+            {
+                "id": "Sinyal pada penilaian juri berasal dari model terkalibrasi di samping metode yang dipilih, "
+                "selama model itu dapat ditaksir.",
+                "en": "Signals on the marks of judges come from the calibrated model beside the chosen method, wherever "
+                "it can be fitted.",
+            }
+        )
+    return lines
 
 
 def _missing(content: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -50,6 +50,7 @@ def reading(
                 "low": row.detail.get("place_low"),
                 "high": row.detail.get("place_high"),
                 "p_first": row.detail.get("p_first"),
+                "unshrunken": row.detail.get("unshrunken"),
                 "group": own,
                 "opens_group": own is not None and own != group,
                 "closes_group": own is None and group is not None,
@@ -61,6 +62,12 @@ def reading(
         )
         group = own
     return shown
+
+
+def prize_rows(rows: Sequence[RankingRow]) -> list[RankingRow]:
+    """The rows in a prize place, category by category as everywhere else, best first."""
+    found = [row for row in rows if row.place is not None and row.place <= row.category.prizes]
+    return sorted(found, key=lambda row: (row.category.dimension.order, row.category.participant, row.place or 0))
 
 
 def change(

@@ -17,12 +17,15 @@ from scoring.engine.aggregate import Criterion
 from scoring.engine.agreement import summary
 from scoring.engine.canonical import digest as digest_of
 from scoring.engine.canonical import generator, plain, seed_from, steady
+from scoring.engine.companion import companion_of
 from scoring.engine.grades import Grade, grade_of
 from scoring.engine.methods import method as method_named
 from scoring.engine.metrics import ladder_metrics
+from scoring.engine.posterior import MixedModel
 from scoring.engine.rank import Metric, Placing, rank_groups
 from scoring.engine.result import Result
 from scoring.engine.screens import Facts, screens
+from scoring.engine.separation import separation_of
 from scoring.engine.table import Table, build
 from scoring.engine.tablewarnings import table_warnings
 
@@ -31,7 +34,7 @@ DRAW = "draw"  # a step of the ladder: lots drawn from the frozen digest, so tha
 PEOPLE = ("decision", "human")  # a last step: people decide, and the run that knows their word carries it
 WORD = ("decided", "reason")  # parameters of a run that are the word of people and not of the method
 USUAL_DECIMALS = 2  # of methods on the scale 0 to 100
-DRAWS = "draws"  # parameter of a run: how many draws the place intervals rest on
+DRAWS = "draws"  # parameter of a run: how many draws the place intervals rest on, whatever lies near a prize line
 TOPS = (3, 10)
 
 
@@ -76,8 +79,7 @@ def replay(
         decisions=decisions_of(params),
         reasons={table.entries[code]: reason for code, reason in result.reasons.items()},
     )
-    draws = params.get(DRAWS, uncertainty.DRAWS)
-    chances = chances_of(content, table, result, placings, seed_from(digest, DRAWS), draws)
+    chances = chances_of(content, table, result, placings, seed_from(digest, DRAWS), params.get(DRAWS))
     head = {
         "format": FORMAT,
         "engine": VERSION,
@@ -95,14 +97,17 @@ def replay(
 
 def _about_judging(content: Mapping[str, Any], table: Table, result: Result, digest: str) -> dict[str, Any]:
     """What a result says beside its rows: on judges, agreement, connections and what to look at."""
-    web = connectivity.graph(table)
+    web, companion = connectivity.graph(table), companion_of(table, result)
+    fitted = companion or result
     return {
         "judges": [_judge(line) for line in result.judges],
         "components": result.components,
         "reliability": result.reliability,
+        "separation": separation_of(result, companion),
         "agreement": summary(table, digest),
         "graph": connectivity.connections(table, web, result.model),
-        "signals": signals_of(content, table, result),
+        "screened_by": fitted.method if isinstance(fitted.model, MixedModel) else None,
+        "signals": signals_of(content, table, fitted),
         "warnings": [*connectivity.graph_warnings(table, web), *table_warnings(table), *result.warnings],
     }
 
@@ -118,8 +123,8 @@ def on_usual_scale(method: str) -> bool:
 
 
 def signals_of(content: Mapping[str, Any], table: Table, result: Result) -> list[dict[str, Any]]:
-    """Signals of the screens, where the method has a model of the judges. A signal says where to look, never why."""
-    if result.model is None:
+    """Signals of the screens, where `result` has a model of the judges. A signal says where to look, never why."""
+    if not isinstance(result.model, MixedModel):
         return []
     order = {
         (sheet["entry"], sheet["judge"]): datetime.fromisoformat(sheet["sent"]).timestamp()
@@ -181,11 +186,12 @@ def chances_of(
     result: Result,
     placings: Mapping[str, Sequence[Placing]],
     seed: int,
-    draws: int,
+    draws: int | None,
 ) -> uncertainty.Chances | None:
     """How sure each place is within its category; None for a method without a model of the marks.
 
-    The rival of an entry in a prize place is the first entry below the prizes of its category.
+    The rival of an entry in a prize place is the first entry below the prizes of its category. draws: None = as many as
+    the prize lines of the categories ask for.
     """
     if result.model is None:
         return None
@@ -197,9 +203,11 @@ def chances_of(
         for placing in group:
             if below and placing.place is not None and placing.place <= prizes.get(category, 0):
                 rivals[code_of[placing.entry]] = code_of[below.entry]
+    lines = np.array([prizes.get(category, 0) for category in table.groups], dtype=np.intp)[table.group]
     return uncertainty.chances(
-        result.model, ~np.isnan(result.score), seed=seed, scope=table.group, tops=TOPS, rivals=rivals, draws=draws
-    )
+        result.model, ~np.isnan(result.score),
+        seed=seed, scope=table.group, tops=TOPS, rivals=rivals, draws=draws, lines=lines,
+    )  # fmt: skip
 
 
 def _rows(

@@ -4,4 +4,4 @@ No Django, no ORM, no clock, no settings. Every number of a published result com
 and everybody may import it: a judge's live total uses the same function as the ranking.
 """
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"

@@ -74,33 +74,46 @@ def agreement(table: Table, digest: str) -> dict[str, Any]:
     digest: of the marks; it seeds the intervals of alpha.
     """
     rows = table.counted
-    unit, value = table.entry[rows], table.scores[rows]
-    alphas = {name: _or_reason(lambda n=name: krippendorff(unit, value, n)) for name in LEVELS}
-    intervals = {name: _alpha_interval(table, name, digest) for name in LEVELS}
+    alphas = {name: alpha_of(table, name, digest) for name in LEVELS}
     return {
         "entries": int((table.counts > 0).sum()),
         "judges": len(np.unique(table.judge[rows])),
         "marks": len(rows),
         "icc": icc_of(table),
-        "krippendorff_alpha": {name: found[0] for name, found in alphas.items()},
-        "krippendorff_alpha_ci95": {name: ends for name, (ends, _) in intervals.items()},
-        "krippendorff_alpha_reason": {name: reason for name, (_, reason) in alphas.items() if reason},
+        "krippendorff_alpha": {name: found["value"] for name, found in alphas.items()},
+        "krippendorff_alpha_ci95": {name: found["ci95"] for name, found in alphas.items()},
+        "krippendorff_alpha_reason": {name: found["reason"] for name, found in alphas.items() if "reason" in found},
+        "krippendorff_alpha_ci95_reason": {
+            name: found["ci95_reason"] for name, found in alphas.items() if "ci95_reason" in found
+        },
         "kendall_w": kendall_of(table),
         "pairwise": pairwise_agreement(table),
     }
 
 
 def summary(table: Table, digest: str) -> dict[str, Any]:
-    """What a ranking run says of agreement: alpha (interval), the six ICC and W; None beside its reason where one
-    cannot be. W has no interval in published form; it has the p of its chi-square. digest: seeds alpha's interval.
+    """What a ranking run says of agreement: alpha of every level, the six ICC and W; None beside its reason where one
+    cannot be. "alpha", "alpha_ci95" and "reason" are those of the interval level. W has no interval in published form;
+    it has the p of its chi-square. digest: seeds the intervals of alpha.
+    """
+    levels = {level: alpha_of(table, level, digest) for level in LEVELS}
+    usual = levels["interval"]
+    return {
+        "alpha": usual["value"], "alpha_ci95": usual["ci95"], "reason": usual.get("reason", ""),
+        "krippendorff_alpha": levels, "icc": icc_of(table), "kendall_w": kendall_of(table),
+    }  # fmt: skip
+
+
+def alpha_of(table: Table, level: str, digest: str) -> dict[str, Any]:
+    """{"value", "ci95"} of the composites at a level; with "reason" where there is no value, and "ci95_reason" where
+    there is a value without an interval.
     """
     unit, value = table.entry[table.counted], table.scores[table.counted]
-    alpha, reason = _or_reason(lambda: krippendorff(unit, value, "interval"))
-    ends, _ = _alpha_interval(table, "interval", digest)
-    return {
-        "alpha": alpha, "alpha_ci95": ends, "reason": reason or "",
-        "icc": icc_of(table), "kendall_w": kendall_of(table),
-    }  # fmt: skip
+    alpha, reason = _or_reason(lambda: krippendorff(unit, value, level))
+    if reason:
+        return {"value": None, "ci95": None, "reason": reason}
+    ends, missing = _alpha_interval(table, level, digest)
+    return {"value": alpha, "ci95": ends} | ({"ci95_reason": missing} if missing else {})
 
 
 def _alpha_interval(table: Table, level: str, digest: str) -> tuple[list[float] | None, str | None]:

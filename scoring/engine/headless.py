@@ -21,9 +21,10 @@ from scoring.engine.simulate import Setting
 from scoring.engine.study import run_setting, situations
 from scoring.engine.table import Table
 from scoring.engine.tablewarnings import table_warnings
-from scoring.engine.uncertainty import DRAWS, Chances, chances
+from scoring.engine.uncertainty import Chances, chances
 
 TOPS = (3, 10)
+PRIZES = 3  # the last prize place of a marks file that nobody says anything of
 COMPONENTS = ("entry_sd", "judge_sd", "residual_sd", "criterion", "mean")
 RELIABILITY = ("calibrated", "raw", "judges_for_0.90")
 NO_MODEL = "no model of the judges was fitted to these marks"
@@ -40,23 +41,26 @@ def rank_table(
     params: Mapping[str, Any] | None = None,
     missing: str = DROP,
     seed: int | None = None,
-    draws: int = DRAWS,
+    draws: int | None = None,
     decimals: int | None = None,
     tops: Sequence[int] = TOPS,
+    prizes: int = PRIZES,
 ) -> dict[str, Any]:
     """Ranking of a marks file. Raises BadInput for a bad file, method, parameter or number of draws.
+
+    draws: None = 2,000, and 5,000 when an entry is near the last of the `prizes` places, as in a ranking run.
 
     With one criterion, or criteria without a declared scale, numbers are on the scale of the marks, and scores tie
     when they are equal at "decimals". "input_sha256"
     is the SHA-256 of the canonical table (see table.py): the same for the same marks in any order of rows.
     """
     table = read_table(marks, weights, groups, missing)
-    _check_options(seed, draws, decimals)
+    _check_options(seed, draws, decimals, prizes)
     try:
         chosen = method(method_name)
         result = chosen.run(table, params)
         digits = _digits(table, chosen.decimals) if decimals is None else decimals
-        sure = _chances(table, result, seed, draws, tops)
+        sure = _chances(table, result, seed, draws, tops, prizes)
     except ValueError as error:
         raise BadInput(str(error)) from error
     found = graph(table)
@@ -66,6 +70,7 @@ def rank_table(
             "engine": VERSION,
             "input_sha256": table.sha256,
             "decimals": digits,
+            "draws": None if sure is None else sure.draws,
             "entries": _entries(table, result, sure, digits, grouped=groups is not None),
             "judges": [asdict(line) for line in result.judges],
             "components": _whole(result.components, COMPONENTS),
@@ -81,12 +86,14 @@ def _whole(found: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, A
     return dict(found) if found is not None else dict.fromkeys(names) | {"reason": NO_MODEL}
 
 
-def _check_options(seed: int | None, draws: int, decimals: int | None) -> None:
+def _check_options(seed: int | None, draws: int | None, decimals: int | None, prizes: int) -> None:
     if seed is not None and seed < 0:
         raise BadInput("the seed is a whole number from 0 upwards")
+    if prizes < 0:
+        raise BadInput("the number of prizes is a whole number from 0 upwards")
     if draws and draws < FEWEST_DRAWS:
         raise BadInput(f"at least {FEWEST_DRAWS} draws are needed")
-    if draws > MOST_DRAWS:
+    if draws and draws > MOST_DRAWS:
         raise BadInput(f"at most {MOST_DRAWS} draws are made")
     if decimals is not None and not 0 <= decimals <= MOST_DECIMALS:
         raise BadInput(f"decimals are 0 to {MOST_DECIMALS}")
@@ -104,11 +111,14 @@ def _warnings(table: Table, result: Result, found: Graph) -> list[dict[str, Any]
     return [*result.warnings, *graph_warnings(table, found), *table_warnings(table)]
 
 
-def _chances(table: Table, result: Result, seed: int | None, draws: int, tops: Sequence[int]) -> Chances | None:
-    if result.model is None or not draws:
+def _chances(
+    table: Table, result: Result, seed: int | None, draws: int | None, tops: Sequence[int], prizes: int
+) -> Chances | None:
+    if result.model is None or draws == 0:
         return None
     chosen = seed_from(table.sha256, "places") if seed is None else seed
-    return chances(result.model, ~np.isnan(result.score), seed=chosen, tops=tops, draws=draws)
+    lines = np.full(table.n_entries, prizes)
+    return chances(result.model, ~np.isnan(result.score), seed=chosen, tops=tops, draws=draws, lines=lines)
 
 
 def _entries(

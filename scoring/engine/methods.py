@@ -9,12 +9,15 @@ from scoring.engine.parameters import no_parameters, only
 from scoring.engine.result import Result, Text
 from scoring.engine.table import Table
 
+MIXED, RASCH = "mixed", "rasch"
+
 
 @dataclass(frozen=True)
 class Method:
     """A key, a title and a sentence for people, and a check that completes the parameters.
 
-    decimals: at which scores of this method are shown and compared for ties.
+    decimals: at which scores of this method are shown and compared for ties. model: what it fits to the marks, MIXED or
+    RASCH, or nothing.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Method:
     compute: Callable[[Table, dict[str, Any]], Result]
     caution: Text | None = None
     decimals: int = 2
+    model: str = ""
 
     def run(self, table: Table, params: Mapping[str, Any] | None = None) -> Result:
         """Score the entries of the table. Raises ValueError for bad parameters."""
@@ -58,6 +62,7 @@ METHODS: dict[str, Method] = {
         },
         check=calibrated.check_calibrated,
         compute=calibrated.run_calibrated,
+        model=MIXED,
     ),
     "spread": Method(
         name="spread",
@@ -68,6 +73,7 @@ METHODS: dict[str, Method] = {
         },
         check=calibrated.check_calibrated,
         compute=calibrated.run_spread,
+        model=MIXED,
     ),
     "huber": Method(
         name="huber",
@@ -78,6 +84,7 @@ METHODS: dict[str, Method] = {
         },
         check=calibrated.check_huber,
         compute=calibrated.run_huber,
+        model=MIXED,
     ),
     "rasch": Method(
         name="rasch",
@@ -93,6 +100,7 @@ METHODS: dict[str, Method] = {
             "id": "Semua kriteria dihitung sama, berapa pun bobotnya.",
         },
         decimals=3,
+        model=RASCH,
     ),
     "median": Method(
         name="median",

@@ -35,44 +35,65 @@ def chances(
     scope: np.ndarray | None = None,
     tops: Sequence[int] = (3, 10),
     rivals: np.ndarray | None = None,
-    draws: int = DRAWS,
+    draws: int | None = None,
+    lines: np.ndarray | None = None,
     level: float = LEVEL,
 ) -> Chances:
-    """Place chances from `draws` draws of the scores given the marks, from an explicit seed.
+    """Place chances from draws of the scores given the marks, from an explicit seed.
 
     ranked: shape (N,) bool, the entries that compete. scope: shape (N,), entries compete within
     equal codes (None = all together). rivals: shape (N,), code of the entry to beat, -1 = none.
+    draws: how many; None = 2,000, and 5,000 (of which they are the first) when an entry is near the last prize place
+    that `lines`, shape (N,), names for its scope, 0 = none; see `near`.
     Without any entry variance every order is as likely as another. Raises ValueError for fewer
     than 100 draws.
     """
-    if draws < 100:
+    first = DRAWS if draws is None else draws
+    if first < 100:
         raise ValueError("at least 100 draws are needed")
     n = len(ranked)
     scope = np.zeros(n, dtype=np.intp) if scope is None else np.asarray(scope)
     members = [np.flatnonzero(ranked & (scope == code)) for code in np.unique(scope)]
-    places = np.zeros((n, draws), dtype=np.uint16 if n < 2**16 else np.uint32)
-    wins = np.zeros(n)
-    done = 0
-    for batch in model.draws(draws, generator(seed)):
-        size = batch.shape[1]
-        if model.entry_sd > 0:
-            for inside in members:
-                places[inside, done : done + size] = _places(batch[inside])
-        if rivals is not None:
-            wins += (batch > batch[rivals]).sum(axis=1)
-        done += size
     if model.entry_sd == 0:
-        return _all_alike(members, n, tops, draws)
+        return _all_alike(members, n, tops, first)
+    rng = generator(seed)
+    places, wins = _drawn(model, members, rivals, first, rng)
     low, high = _interval(places, level)
-    p_beats = np.full(n, np.nan) if rivals is None else np.where(rivals >= 0, wins / draws, np.nan)
+    if draws is None and lines is not None and near(low, high, lines).any():
+        more, further = _drawn(model, members, rivals, NEAR_LINE_DRAWS - first, rng)
+        places, wins = np.hstack([places, more]), wins + further
+        low, high = _interval(places, level)
+    count = places.shape[1]
     return Chances(
         low=low,
         high=high,
         p_first=(places == 1).mean(axis=1),
         p_top={k: ((places >= 1) & (places <= k)).mean(axis=1) for k in tops},
-        p_beats=p_beats,
-        draws=draws,
+        p_beats=np.full(n, np.nan) if rivals is None else np.where(rivals >= 0, wins / count, np.nan),
+        draws=count,
     )
+
+
+def near(low: np.ndarray, high: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """Which entries are near a prize line: their place interval holds the last prize place and the place below it."""
+    return (low >= 1) & (low <= lines) & (lines < high)
+
+
+def _drawn(
+    model: MixedModel, members: list[np.ndarray], rivals: np.ndarray | None, count: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places of `count` draws, shape (N, count), 0 = not ranked; and how often each entry beat its rival, shape (N,)."""
+    n = len(model.score)
+    places = np.zeros((n, count), dtype=np.uint16 if n < 2**16 else np.uint32)
+    wins, done = np.zeros(n), 0
+    for batch in model.draws(count, rng):
+        size = batch.shape[1]
+        for inside in members:
+            places[inside, done : done + size] = _places(batch[inside])
+        if rivals is not None:
+            wins += (batch > batch[rivals]).sum(axis=1)
+        done += size
+    return places, wins
 
 
 def _places(scores: np.ndarray) -> np.ndarray:

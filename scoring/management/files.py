@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 class HeadlessCommand(BaseCommand):
     """A command on files: no database, and an option that cannot be read is refused in one line with exit code 2."""
 
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)

@@ -15,7 +15,7 @@ from scoring.reading import reading
 
 ALL = (
     "run", "dimension", "participant", "place", "tied", "entry", "title", "region_code", "region", "province", "n",
-    "raw", "score", "exact", "grade", "se", "place_low", "place_high", "p_first", "group", "why", "is_sample",
+    "raw", "unshrunken", "score", "exact", "grade", "se", "place_low", "place_high", "p_first", "group", "why", "is_sample",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ class RankLine:
     row: RankingRow
     run: str
     raw: Decimal | None
+    unshrunken: Decimal | None
     score: Decimal | None
     exact: float | None
     grade: str
@@ -53,6 +54,7 @@ class RankingTable(OutgoingTable):
     province = out("row__entry__region__province__name", _("Province"))
     n = out("row__n", _("Marks"))
     raw = out("raw", _("Raw mean"))
+    unshrunken = out("unshrunken", _("Corrected mean"))
     score = out("score", _("Score"))
     exact = out("exact", _("Score, not rounded"))
     grade = out("grade", _("Grade"))
@@ -83,6 +85,7 @@ def _line(shown, number: str, decimals: int) -> RankLine:
         row=row,
         run=number,
         raw=rounded(float(row.raw), decimals) if row.raw else None,
+        unshrunken=None if shown["unshrunken"] is None else rounded(shown["unshrunken"], decimals),
         score=rounded(float(row.score), decimals) if row.score else None,
         exact=float(row.score) if row.score else None,
         grade=row.detail.get("grade") or "",

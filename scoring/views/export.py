@@ -38,21 +38,23 @@ def _pdf(run) -> bytes:
     from awards.documents.table import Column, draw_table  # noqa: PLC0415 - heavy: loaded when used
 
     edition, decimals = run.frozen.round.edition, run.result["decimals"]
+    shown = sorted(reading(list(queries.rows_of(run)), run), key=_in_order)
+    corrected = any(line["unshrunken"] is not None for line in shown)
     columns = [
         Column(_("Category"), share=0.2),
         Column(_("Place"), numeric=True, share=0.07),
-        Column(_("Entry"), share=0.26),
-        Column(_("Region"), share=0.17),
+        Column(_("Entry"), share=0.2 if corrected else 0.26),
+        Column(_("Region"), share=0.15 if corrected else 0.17),
         Column(_("Raw mean"), numeric=True, share=0.08),
+        *([Column(_("Corrected mean"), numeric=True, share=0.08)] if corrected else []),
         Column(_("Score"), numeric=True, share=0.08),
         Column(_("Grade"), share=0.07),
         Column(_("Place interval (90%)"), numeric=True, share=0.07),
     ]
-    rows = [_pdf_row(shown, decimals) for shown in sorted(reading(list(queries.rows_of(run)), run), key=_in_order)]
     return draw_table(
         _("Ranking %(number)s") % {"number": run_number(run)},
         columns=columns,
-        rows=rows,
+        rows=[_pdf_row(line, decimals, corrected=corrected) for line in shown],
         subtitle=pick(edition, "name"),
         meta=[
             (_("Method"), f"{pick(run.result['about']['title'])}. {pick(run.result['about']['sentence'])}"),
@@ -72,13 +74,14 @@ def _in_order(shown) -> tuple[int, str]:
     return category.dimension.order, category.participant
 
 
-def _pdf_row(shown, decimals) -> list[str]:
+def _pdf_row(shown, decimals, *, corrected: bool) -> list[str]:
     row = shown["row"]
     category = f"{row.category.dimension.programme_label} · {row.category.get_participant_display()}"
     place = "–" if row.place is None else f"{row.place}{' =' if row.tied else ''}"
     sample = f" ({_('sample')})" if row.entry.is_sample else ""
     title = f"{row.version.title} [{row.entry.code}]{sample}"
-    numbers = [num(row.raw, decimals), num(row.score, decimals)]
+    between = [num(shown["unshrunken"], decimals)] if corrected else []
+    numbers = [num(row.raw, decimals), *between, num(row.score, decimals)]
     grade = pick(shown["grade"], "label") if shown["grade"] else "–"
     interval = f"{shown['low']}–{shown['high']}" if shown["low"] else "–"
     return [category, place, title, row.entry.region.name, *numbers, grade, interval]

@@ -30,5 +30,5 @@ def bundle(request, slug):
     """Made once and kept: the bytes of a run never change."""
     found = public_set(slug, timezone.now())
     run = published_run(found)
-    data = cache.get_or_set(f"scoring.bundle.{run.pk}.{run.digest}", lambda: make_bundle(run), KEPT)
+    data = cache.get_or_set(f"scoring.bundle.2.{run.pk}.{run.digest}", lambda: make_bundle(run), KEPT)
     return download(data, f"juara-{found.edition.slug}-{found.run_number}.zip", "application/zip")

@@ -18,8 +18,16 @@ from scoring.analysis import analyse, kept_analysis
 from scoring.favour import favour_signals
 from scoring.forms.run import OverrideForm, TieForm, WeightsForm
 from scoring.jobs import INLINE_SHEETS
-from scoring.judgement import USUAL_FIT, agreement_lines, charts_of, light_of, reliability_lines
-from scoring.reading import compared, firm_lines, judge_lines, reading, tabs
+from scoring.judgement import (
+    USUAL_FIT,
+    agreement_lines,
+    charts_of,
+    light_of,
+    reliability_lines,
+    screened_by,
+    separation_of,
+)
+from scoring.reading import compared, firm_lines, judge_lines, prize_rows, reading, tabs
 
 ROWS_ON_A_PAGE = 100
 
@@ -52,13 +60,16 @@ def page(request, pk):
     found = Paginator(queries.rows_of(run, current), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(found.object_list)
     earlier = queries.earlier_scores(run, [row.entry.region_id for row in rows], timezone.now())
+    shown = reading(rows, run, earlier)
+    corrected = any(line["unshrunken"] is not None for line in shown)
     context = run_context(request, run) | {
         "tabs": tabs(categories, current),
         "current": current,
         "page_obj": found,
-        "rows": reading(rows, run, earlier),
+        "rows": shown,
         "has_earlier": bool(earlier),
-        "columns": 6 + 2 * (run.result["draws"] is not None) + bool(earlier),
+        "has_unshrunken": corrected,
+        "columns": 6 + 2 * (run.result["draws"] is not None) + bool(earlier) + corrected,
         "has_intervals": run.result["draws"] is not None,
         "ranked": current.size if current else 0,
         "undecided": run.result.get("undecided", []),
@@ -87,7 +98,8 @@ def judges(request, pk):
         "lines": lines,
         "named": named,
         "needed": (run.result["reliability"] or {}).get("judges_for_0.90"),
-        "has_model": run.result["draws"] is not None,
+        "screened": screened_by(run),
+        "separation": separation_of(run),
         "favour": favour_signals(run) if named else None,
         "usual_fit": USUAL_FIT,
         "charts": charts_of(lines),
@@ -203,5 +215,13 @@ def adopt_run(request, pk):
         _("Another organiser or the secretariat confirms it. Nothing becomes public before that."),
         _("Entries without a place are left out."),
     ]
-    context = run_context(request, run) | {"consequences": consequences, "ranked": len(rows), "form": form}
+    prizes = reading(prize_rows(rows), run)
+    context = run_context(request, run) | {
+        "consequences": consequences,
+        "ranked": len(rows),
+        "form": form,
+        "prizes": prizes,
+        "has_unshrunken": any(line["unshrunken"] is not None for line in prizes),
+        "has_intervals": run.result["draws"] is not None,
+    }
     return render(request, "scoring/run/adopt.html", context, status=422 if form and form.errors else 200)

@@ -118,6 +118,7 @@ def test_rank_every_method_gives_the_whole_shape(files, tmp_path, method):
     assert sorted(found) == [
         "components",
         "decimals",
+        "draws",
         "engine",
         "entries",
         "graph",

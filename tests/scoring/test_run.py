@@ -11,7 +11,7 @@ from awards.models import Edition, Entry
 from scoring.actions.freeze import freeze
 from scoring.actions.run import run
 from scoring.bundle import stored_result
-from scoring.engine.canonical import canonical_bytes
+from scoring.engine.canonical import canonical_bytes, generator
 from scoring.models import RankingRow, RankingRun
 from scoring.recount import engines, recount
 from scoring.replay import replay, result_digest
@@ -137,6 +137,61 @@ def test_run_is_the_same_when_a_fourth_judge_repeats_the_mean(world, cast):
     made = run(frozen, method="mean", params={}, by=cast.organiser, now=LATER)
     assert [place for _entry, place, _tied in places(made)] == [1, 2, 3]
     assert [float(row.score) for row in made.rows.order_by("place")] == [100.0, 75.0, 50.0]
+
+
+def test_run_rests_on_5000_draws_when_an_entry_is_near_a_prize_line(world, cast):
+    made = ranking_run(world, cast, method="calibrated", levels=(5, 4, 4, 4, 3))
+    prizes = made.rows.first().category.prizes
+    assert [row for row in made.rows.all() if row.detail["place_low"] <= prizes < row.detail["place_high"]]
+    assert made.result["draws"] == 5000
+    assert recount(made).same_bytes
+
+
+def test_run_rests_on_2000_draws_when_everybody_gets_a_prize(world, cast):
+    made = ranking_run(world, cast, method="calibrated", levels=(5, 4, 2))
+    assert made.rows.first().category.prizes >= 3
+    assert made.result["draws"] == 2000
+    assert recount(made).same_bytes
+
+
+@pytest.mark.parametrize("method", ["mean", "median", "trimmed", "borda", "zscore", "rasch"])
+def test_run_by_a_method_without_a_mixed_model_has_the_signals_of_the_calibrated_one(method):
+    content = troubled()
+    own = replay(content, digest="0" * 64, method="calibrated", params={"draws": 100})
+    beside = replay(content, digest="0" * 64, method=method, params={"draws": 100})
+    assert (own["screened_by"], beside["screened_by"]) == ("calibrated", "calibrated")
+    assert {signal["kind"] for signal in own["signals"]} >= {"harsh"}
+    assert beside["signals"] == own["signals"]
+
+
+def test_run_of_marks_that_no_model_fits_has_no_signals_and_says_that_nobody_screened():
+    content = troubled()
+    content["sheets"] = [sheet for sheet in content["sheets"] if sheet["judge"] == "J01"]
+    found = replay(content, digest="0" * 64, method="mean", params={})
+    assert (found["screened_by"], found["signals"]) == (None, [])
+
+
+def troubled():
+    """The golden round's rules on thirty entries by twelve judges, the first of whom is harsh by forty points of a hundred."""
+    content = json.loads((GOLDEN / "frozen.json").read_text())
+    code, rng = content["categories"][0]["code"], generator(5)
+    content["edition"]["tie_breaks"] = []
+    content["rubric"]["criteria"] = [
+        criterion | {"min": "0", "max": "100"} for criterion in content["rubric"]["criteria"]
+    ]
+    content["entries"] = [content["entries"][0] | {"code": f"E{n:02d}", "category": code} for n in range(30)]
+    content["sheets"] = [
+        {
+            "entry": f"E{n:02d}", "judge": f"J{j:02d}", "kind": "first",
+            "marks": {
+                criterion["code"]: f"{50 + n / 3 + rng.normal(0, 2) - (40 if j == 1 else 0):.2f}"
+                for criterion in content["rubric"]["criteria"]
+            },
+        }
+        for n in range(30)
+        for j in range(1, 13)
+    ]  # fmt: skip
+    return content
 
 
 @pytest.mark.parametrize("version", sorted(engines()))

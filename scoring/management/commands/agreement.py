@@ -34,7 +34,7 @@ def table_rows(found):
         rows.append([form, text(icc["value"]), span(icc["ci95"]) or icc.get("reason", "")])
     level = found["level"]
     alpha = found["krippendorff_alpha"][level]
-    reason = found["krippendorff_alpha_reason"].get(level, "")
+    reason = found["krippendorff_alpha_reason"].get(level) or found["krippendorff_alpha_ci95_reason"].get(level, "")
     rows.append(
         [f"Krippendorff's alpha ({level})", text(alpha), span(found["krippendorff_alpha_ci95"][level]) or reason]
     )

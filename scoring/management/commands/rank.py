@@ -18,7 +18,10 @@ class Command(HeadlessCommand):
         parser.add_argument("--method", default="mean", help="see docs/methods.md; mean unless given")
         parser.add_argument("--missing", default="drop", choices=["drop", "renormalise"], help="missing criterion")
         parser.add_argument("--seed", type=int, help="of the draws; from the digest of the input unless given")
-        parser.add_argument("--draws", type=int, default=2000, help="0 for no place intervals")
+        parser.add_argument(
+            "--draws", type=int, help="0 for no place intervals; 2000, and 5000 near the last prize place, unless given"
+        )
+        parser.add_argument("--prizes", type=int, default=3, help="the last prize place; 3 unless given")
         parser.add_argument("--decimals", type=int, help="at which scores are compared for ties")
         add_json_arguments(parser)
 
@@ -36,6 +39,7 @@ class Command(HeadlessCommand):
                 missing=options["missing"],
                 seed=options["seed"],
                 draws=options["draws"],
+                prizes=options["prizes"],
                 decimals=options["decimals"],
             )
         except BadInput as error:

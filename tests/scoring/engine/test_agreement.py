@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import friedmanchisquare, spearmanr
 
-from scoring.engine.agreement import agreement, icc_of, kendall_of, kendall_w, pairwise_agreement
+from scoring.engine.agreement import agreement, alpha_of, icc_of, kendall_of, kendall_w, pairwise_agreement
 from scoring.engine.alpha import LEVELS, Expected, krippendorff
 from scoring.engine.alphainterval import alpha_interval
 from scoring.engine.canonical import generator
@@ -376,6 +376,32 @@ def test_alpha_interval_covers_the_truth_about_as_often_as_it_says():
 def test_alpha_interval_of_four_entries_says_why_there_is_none():
     with pytest.raises(ValueError, match="fewer than five entries have two marks"):
         alpha_interval(np.repeat(np.arange(4), 2), np.arange(8.0), "interval", seed=1)
+
+
+def test_alpha_interval_that_would_miss_the_value_says_why_there_is_none():
+    """All marks differ: nominal alpha is 0, and a sample that draws an entry twice lies below."""
+    unit, value = np.repeat(np.arange(20), 3), np.arange(60.0)
+    assert krippendorff(unit, value, "nominal") == pytest.approx(0.0)
+    with pytest.raises(ValueError, match="samples of the entries do not hold the value itself"):
+        alpha_interval(unit, value, "nominal", seed=1)
+    mixed = generator(3).permutation(value)
+    for level in ("ordinal", "interval", "ratio"):
+        low, high = alpha_interval(unit, mixed, level, seed=1)
+        assert low <= krippendorff(unit, mixed, level) <= high
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from(LEVELS), st.integers(2, 9), st.integers(5, 12))
+def test_alpha_interval_holds_the_value_or_says_why(seed, level, values, units):
+    rng = np.random.default_rng(seed)
+    unit, value = np.repeat(np.arange(units), 3), rng.integers(1, values + 1, 3 * units).astype(float)
+    table = from_scores(unit, np.tile(np.arange(3), units), value)
+    found = alpha_of(table, level, "ab" * 32)
+    if found["ci95"] is None:
+        assert (found.get("reason") or found["ci95_reason"]) != ""
+    else:
+        low, high = found["ci95"]
+        assert low - 1e-9 <= found["value"] <= high + 1e-9
 
 
 @pytest.mark.parametrize(

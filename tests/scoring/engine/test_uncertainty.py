@@ -8,7 +8,7 @@ from scoring.engine.connectivity import graph, graph_warnings
 from scoring.engine.methods import METHODS
 from scoring.engine.simulate import Setting, edition
 from scoring.engine.table import build
-from scoring.engine.uncertainty import chances, setara
+from scoring.engine.uncertainty import chances, near, setara
 
 
 def fitted(seed=1, **setting):
@@ -93,6 +93,61 @@ def test_chances_refuse_too_few_draws():
     _, result = fitted()
     with pytest.raises(ValueError, match="at least 100 draws are needed"):
         chances(result.model, np.ones(60, dtype=bool), seed=1, draws=99)
+
+
+def lines(result, last):
+    return np.full(len(result.score), last)
+
+
+def test_chances_rest_on_5000_draws_when_an_interval_crosses_the_last_prize_place():
+    _, result = fitted()
+    everyone = np.ones(60, dtype=bool)
+    found = chances(result.model, everyone, seed=7, lines=lines(result, 3))
+    assert near(found.low, found.high, lines(result, 3)).any()
+    assert found.draws == 5000
+    plain = chances(result.model, everyone, seed=7, draws=5000)
+    assert found.p_first.tobytes() == plain.p_first.tobytes()
+    assert (found.low.tolist(), found.high.tolist()) == (plain.low.tolist(), plain.high.tolist())
+
+
+def test_chances_with_rivals_are_the_same_whether_5000_draws_were_asked_for_or_found_needed():
+    _, result = fitted()
+    rivals = np.full(60, -1)
+    rivals[np.argmax(result.score)] = int(np.argmin(result.score))
+    options = {"seed": 7, "rivals": rivals}
+    asked = chances(result.model, np.ones(60, dtype=bool), draws=5000, **options)
+    needed = chances(result.model, np.ones(60, dtype=bool), lines=lines(result, 3), **options)
+    assert needed.p_beats.tobytes() == asked.p_beats.tobytes()
+
+
+@pytest.mark.parametrize("last", [0, 60])
+def test_chances_rest_on_2000_draws_when_nobody_is_near_a_prize_line(last):
+    """No prize at all, or one for every entry: there is no place below the last prize."""
+    _, result = fitted()
+    found = chances(result.model, np.ones(60, dtype=bool), seed=7, lines=lines(result, last))
+    assert found.draws == 2000
+    assert found.p_first.tobytes() == chances(result.model, np.ones(60, dtype=bool), seed=7).p_first.tobytes()
+
+
+def test_chances_rest_on_2000_draws_when_a_wide_gap_lies_at_the_prize_line():
+    """Entries far apart but for noise that changes no place."""
+    rng = np.random.Generator(np.random.PCG64(6))
+    entry, judge = np.divmod(np.arange(60), 3)
+    score = 10.0 * entry + rng.normal(0, 0.1, 60)
+    result = METHODS["calibrated"].run(
+        build((f"e{e:02d}", f"j{j}", "m", y) for e, j, y in zip(entry, judge, score, strict=True))
+    )
+    assert chances(result.model, np.ones(20, dtype=bool), seed=1, lines=lines(result, 3)).draws == 2000
+
+
+def test_chances_rest_on_as_many_draws_as_were_asked_for():
+    _, result = fitted()
+    assert chances(result.model, np.ones(60, dtype=bool), seed=7, lines=lines(result, 3), draws=300).draws == 300
+
+
+def test_near_means_the_interval_holds_the_last_prize_place_and_the_one_below():
+    low, high = np.array([1, 3, 3, 4, 0, 1]), np.array([3, 3, 4, 9, 0, 9])
+    assert near(low, high, np.full(6, 3)).tolist() == [False, False, True, False, False, True]
 
 
 def test_coverage_of_the_90_percent_interval_over_200_editions():
