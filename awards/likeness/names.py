@@ -14,6 +14,7 @@ SHORT, LONGEST, MOST_WORDS = 3, 24, 3  # letters of an acronym, and the words it
 SAME_SHORT_NAME, SPELT_OUT, INITIALS, NAMED_IN = 0.95, 0.75, 0.8, 0.75
 MATCHED = 0.85  # share of an acronym's letters that its long form gives in order
 WORD = re.compile(r"[0-9a-z]+")
+VERSION = re.compile(r"[\s,_-]+(?:v|ver|versi)?[.\s]*(?:\d(?:\.\d+)*|(?:19|20)\d\d|i{2,3}|iv)\s*\Z", re.IGNORECASE)
 BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 
 
@@ -39,10 +40,10 @@ def name_of(title: str) -> Name:
             acronym, spelt = _acronym(short), plain(long)
             if acronym and spelt and _stands_for(acronym, spelt, as_written=short, leads=leads):
                 return Name(acronym, spelt)
-    whole = BRACKETS.sub(" ", title).strip()
+    whole = _without_version(BRACKETS.sub(" ", title).strip())
     if _acronym(whole) and looks_short(whole):
         return Name(_acronym(whole), "")
-    return Name("", plain(title))
+    return Name("", plain(_without_version(title)))
 
 
 def _splits(title: str) -> Iterator[tuple[str, str]]:
@@ -61,9 +62,14 @@ def _splits(title: str) -> Iterator[tuple[str, str]]:
 
 def _acronym(text: str) -> str:
     """The text as one word when it can be an acronym: few words, and no longer than a name."""
-    words = plain(text).split()
+    words = plain(_without_version(text)).split()
     joined = "".join(words)
     return joined if 1 <= len(words) <= MOST_WORDS and SHORT <= len(joined) <= LONGEST else ""
+
+
+def _without_version(text: str) -> str:
+    """ "SIPANDAI 2.0", "SIPANDAI v3" and "SIPANDAI 2025" are SIPANDAI once more."""
+    return VERSION.sub("", text)
 
 
 def looks_short(text: str) -> bool:

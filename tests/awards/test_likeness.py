@@ -60,6 +60,13 @@ def test_acronym_and_long_form_are_alike(one, other):
     assert title_likeness(one, other) >= 0.72
 
 
+@pytest.mark.parametrize("version", [" 2.0", " v2", " versi 2", "-2", " 2025", " II"])
+@pytest.mark.parametrize("one", FAMILY)
+def test_what_is_named_as_a_later_version_is_alike(one, version):
+    for name in ("SIPANDAI", "SI PANDAI", "Sistem Pelayanan Andal"):
+        assert title_likeness(one, name + version) >= 0.72
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
