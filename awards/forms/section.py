@@ -97,7 +97,7 @@ class SectionForm(forms.Form):
 
     def _raw(self, question: Question):
         field = self.fields[question.code]
-        return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(question.code))
+        return _storable(field.widget.value_from_datadict(self.data, self.files, self.add_prefix(question.code)))
 
     def _rules(self, question: Question) -> list[str]:
         """What must be answered for the question to show, the outermost first."""
@@ -122,6 +122,15 @@ class SectionForm(forms.Form):
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         return pick(other.choice(value), "label")
+
+
+def _storable(value):
+    """Without the character 0, which comes with texts copied from elsewhere; PostgreSQL stores none."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    return {name: _storable(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def section_data(section: Section, answers: Answers, *, version: int) -> MultiValueDict:

@@ -347,3 +347,13 @@ def test_autosave_of_a_changed_question_leaves_the_others_and_knows_what_they_de
     assert saved(entry, "benefit").answers == {"surveyed": True, "survey_method": "Angket"}
     autosave(client, entry, "benefit", {"version": "3", "shows": "surveyed survey_method", "benefit-surveyed": "no"})
     assert saved(entry, "benefit").answers == {"surveyed": False, "survey_method": "Angket"}
+
+
+def test_character_that_no_database_stores_is_left_out(entry, cast, login):
+    client = login(cast.agency)
+    rows = {"benefit-indicators-0-name": "Wak\0tu", "benefit-indicators-0-before": "\0" + "14"}
+    for section, answers in (("problem", {"problem-problem": "Antre\0 lama"}), ("benefit", rows)):
+        url = reverse("awards:entry_autosave", args=[entry.code, section])
+        assert client.post(url, {"version": "0", **answers}).status_code == 200
+    assert entry.sections.get(section="problem").answers == {"problem": "Antre lama"}
+    assert entry.sections.get(section="benefit").answers["indicators"] == [{"name": "Waktu", "before": "14"}]
