@@ -1,4 +1,4 @@
-"""The headless commands: rank, agreement, simulate."""
+"""The headless commands on files: rank and agreement."""
 
 import hashlib
 import io
@@ -295,6 +295,7 @@ def test_rank_refuses_unknown_method_few_draws_and_missing_files(files, tmp_path
     assert refused("rank", path, "--method", "calibrated", "--draws", 5) == f"{path}: at least 100 draws are needed"
     assert refused("rank", path, "--draws", 10**9) == f"{path}: at most 100000 draws are made"
     assert refused("rank", path, "--seed", "-1") == f"{path}: the seed is a whole number from 0 upwards"
+    assert refused("rank", path, "--prizes", "-1") == f"{path}: the number of prizes is a whole number from 0 upwards"
     assert refused("rank", path, "--decimals", "400") == f"{path}: decimals are 0 to 9"
     gone = tmp_path / "gone.csv"
     assert refused("rank", gone) == f"{gone}: No such file or directory"
@@ -319,6 +320,24 @@ def test_rank_prints_the_same_bytes_whatever_the_encoding_of_the_terminal(files,
         printed.append(terminal.buffer.getvalue())
     assert "Ålesund" in printed[0].decode("utf-8")
     assert printed[1:] == printed[:1] * 2
+
+
+@pytest.mark.parametrize(
+    ("prizes", "draws"),
+    [(0, 2000), (1, 2000), (2, 5000), (3, 2000), (4, 2000)],
+)
+def test_rank_draws_more_when_an_entry_is_near_the_last_prize_place(files, tmp_path, prizes, draws):
+    """Intervals 1-1, 2-3, 2-3, 4-4: only between the second and the third place is the line close."""
+    path = files(marks=MARKS)
+    found = ranked(path, tmp_path, "--method", "calibrated", "--prizes", str(prizes))
+    assert [(row["place_low"], row["place_high"]) for row in found["entries"]] == [(1, 1), (2, 3), (2, 3), (4, 4)]
+    assert found["draws"] == draws
+    fixed = ranked(path, tmp_path, "--method", "calibrated", "--prizes", str(prizes), "--draws", "300")
+    assert fixed["draws"] == 300
+
+
+def test_rank_of_a_method_without_a_model_draws_nothing(files, tmp_path):
+    assert ranked(files(marks=MARKS), tmp_path)["draws"] is None
 
 
 def test_rank_without_draws_has_no_intervals(files, tmp_path):
@@ -352,68 +371,17 @@ def test_agreement_incomplete_table_gives_null_with_a_reason(files, tmp_path):
     assert found["krippendorff_alpha_reason"]["interval"] == "no entry has two marks"
 
 
+def test_agreement_of_marks_that_never_repeat_has_nominal_alpha_without_an_interval(files, tmp_path, capsys):
+    out, text = tmp_path / "out.json", "entry,judge,mark\n"
+    text += "".join(f"e{n},{judge},{7 * n % 20 + k / 4}\n" for n in range(20) for k, judge in enumerate("xyz"))
+    call_command("agreement", str(files(marks=text)["marks"]), "--level", "nominal", "--output", str(out))
+    found, reason = json.loads(out.read_text(encoding="utf-8")), "samples of the entries do not hold the value itself"
+    assert (found["krippendorff_alpha"]["nominal"], found["krippendorff_alpha_ci95"]["nominal"]) == (0.0, None)
+    assert found["krippendorff_alpha_ci95_reason"]["nominal"] == reason
+    assert f"{reason}\n" in capsys.readouterr().out
+
+
 def test_agreement_refuses_bad_input(files):
     path = files(marks="entry,judge,mark\na,x,q\n")["marks"]
     assert refused("agreement", path) == f"{path}: line 2: mark 'q' is not a number"
     assert refused("agreement", path, "--level", "odd").startswith(f"{path}: unknown level 'odd'; known: ")
-
-
-# simulate
-
-
-def test_simulate_gives_the_study_of_one_situation(tmp_path, capsys):
-    out = tmp_path / "out.json"
-    options = ["--entries", "40", "--judges", "8", "--seeds", "2", "--lift", "4", "--output", str(out)]
-    call_command("simulate", *options)
-    study = json.loads(out.read_text(encoding="utf-8"))["situations"]["as given"]
-    assert study["editions"] == 2
-    assert sorted(study["methods"]) == [
-        "calibrated",
-        "calibrated+category",
-        "huber+category",
-        "mean",
-        "spread",
-        "zscore",
-    ]
-    assert 0.5 < study["methods"]["calibrated"]["tau"] < 1
-    assert study["methods"]["mean"]["lifted_place"] >= 1
-    assert "place" in capsys.readouterr().out
-
-
-def test_simulate_all_has_six_situations_and_the_same_numbers_twice(capsys):
-    outputs = []
-    for _ in range(2):
-        call_command("simulate", "--entries", "40", "--judges", "18", "--seeds", "1", "--all", "--json")
-        outputs.append(capsys.readouterr().out)
-    assert outputs[0] == outputs[1]
-    assert len(json.loads(outputs[0])["situations"]) == 6
-
-
-def test_simulate_of_a_method_that_ranks_nothing_gives_null(capsys):
-    call_command("simulate", "--entries", "2", "--judges", "2", "--per-entry", "1", "--seeds", "1", "--json")
-    study = json.loads(capsys.readouterr().out)["situations"]["as given"]
-    assert study["methods"]["calibrated"] == {"lifted_place": None, "tau": None, "top_ten": None}
-    call_command("simulate", "--entries", "2", "--judges", "2", "--per-entry", "1", "--seeds", "1")
-    assert capsys.readouterr().out.splitlines()[1].split()[4:6] == ["-", "1.000/1.00"]
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (["--design", "round"], "unknown design 'round'; known: mixed, silo, bridged"),
-        (["--seeds", "0"], "at least one edition is needed"),
-        (["--judges", "2"], "there must be two entries and enough judges for each of them"),
-        (["--judges-random", "31"], "more random judges than judges"),
-        (
-            ["--design", "silo", "--judges", "10"],
-            "there must be two entries and enough judges for each of them; a panel for each of 6 categories has 1",
-        ),
-        (["--spread", "nan"], "the spread is at most 3 and the lift at most 100"),
-        (["--spread", "1000"], "the spread is at most 3 and the lift at most 100"),
-        (["--lift", "nan"], "the spread is at most 3 and the lift at most 100"),
-        (["--lift", "1e300"], "the spread is at most 3 and the lift at most 100"),
-        (["--spread", "-1"], "the spread is not negative and the bridged share lies in 0 to 1"),
-    ],
-)
-def test_simulate_refuses_what_cannot_be(options, message):
-    assert refused("simulate", *options) == message

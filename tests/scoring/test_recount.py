@@ -9,49 +9,20 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from judging.models import Judge
-from scoring.bundle import engine_archive, make_bundle, read_bundle
+from scoring.bundle import make_bundle, read_bundle
 from scoring.engine import VERSION
 from scoring.engine.canonical import canonical_bytes
-from scoring.kept import KEPT, foreign_source, kept_engines, present_source, replay_with
 from scoring.models import RankingRun
-from scoring.recount import engines, recount
-from scoring.replay import result_digest
+from scoring.recount import recount
+from tests.factories.bundles import recompute, rewrite, verify, zipped
 from tests.factories.rankings import ranking_run
-
-
-def rewrite(table, **fields):
-    """What an insider with the database's password does: past the append-only model."""
-    changes = ", ".join(f"{name} = %s" for name in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {changes}", list(fields.values()))  # noqa: S608 - names of this file
 
 
 def altered(data, name, change):
     files = read_bundle(data)
     return zipped({**files, name: change(files[name])})
-
-
-def zipped(files):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for each, content in files.items():
-            archive.writestr(each, content)
-    return buffer.getvalue()
-
-
-def recompute(run_id):
-    out = io.StringIO()
-    call_command("recompute", str(run_id), stdout=out)
-    return out.getvalue()
-
-
-def verify(path):
-    out = io.StringIO()
-    call_command("verify", str(path), stdout=out)
-    return out.getvalue()
 
 
 def test_recompute_says_same_bytes(world, cast):
@@ -286,84 +257,6 @@ def test_bundle_runs_by_itself_without_django(world, cast, tmp_path):
     assert answer.stdout == f"SAME: run R1-1, 3 entries, method mean, engine {VERSION}, same bytes.\n"
 
 
-OLD = sorted(set(engines()) - {VERSION})
-
-
-def run_of(version, world, cast, **kwargs):
-    """A run as it was stored when that engine was the present one: its rows, its result, its digest."""
-    made = ranking_run(world, cast, **kwargs)
-    old = engines()[version](made.frozen.read(), digest=made.frozen.digest, method=made.method, params=made.params)
-    kept = json.dumps({key: value for key, value in old.items() if key != "rows"})
-    rewrite("scoring_rankingrun", engine=version, digest=result_digest(old), result=kept)
-    return RankingRun.objects.select_related("frozen__round__edition").get(pk=made.pk)
-
-
-def test_every_version_before_the_present_one_is_kept():
-    assert OLD == ["1.0.0", "1.1.0"]
-
-
-@pytest.mark.parametrize("version", OLD)
-def test_recompute_of_an_old_run_uses_the_engine_that_made_it(world, cast, version):
-    made = run_of(version, world, cast)
-    assert "krippendorff_alpha" not in made.result["agreement"]
-    assert recompute(made.pk) == f"Run {made.pk} (mean, engine {version}): same places, same bytes.\n"
-
-
-@pytest.mark.parametrize("version", OLD)
-def test_verify_of_an_old_bundle_uses_the_engine_that_made_it(world, cast, tmp_path, version):
-    path = tmp_path / "old.zip"
-    path.write_bytes(make_bundle(run_of(version, world, cast)))
-    assert verify(path) == f"SAME: run R1-1, 3 entries, method mean, engine {version}, same bytes.\n"
-
-
-@pytest.mark.parametrize("version", [*OLD, VERSION])
-def test_bundle_carries_the_engine_that_made_the_run_and_runs_by_itself(world, cast, tmp_path, version):
-    made = ranking_run(world, cast) if version == VERSION else run_of(version, world, cast)
-    data = make_bundle(made)
-    assert foreign_source(read_bundle(data), version) == []
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        archive.extractall(tmp_path)
-    answer = subprocess.run(
-        [sys.executable, "-B", "verify.py"], cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
-    )  # fmt: skip
-    assert answer.stdout == f"SAME: run R1-1, 3 entries, method mean, engine {version}, same bytes.\n"
-
-
-def with_source(data, change):
-    """A bundle in which somebody changed the source of the engine and put the manifest right again."""
-    files = change(read_bundle(data))
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != "manifest.json"}
-    return zipped({**files, "manifest.json": canonical_bytes(digests)})
-
-
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        (lambda files: files | {"scoring/engine/rank.py": b"# other"}, "scoring/engine/rank.py"),
-        (lambda files: files | {"scoring/engine/more.py": b""}, "scoring/engine/more.py"),
-        (
-            lambda files: {name: data for name, data in files.items() if not name.endswith(("/rank.py", "/replay.py"))},
-            "scoring/engine/rank.py, scoring/replay.py",
-        ),
-    ],
-)
-def test_verify_says_plainly_that_the_engine_in_a_bundle_is_another(world, cast, tmp_path, change, named):
-    path = tmp_path / "bundle.zip"
-    path.write_bytes(with_source(make_bundle(ranking_run(world, cast)), change))
-    words = f"the source in the bundle is not that of engine {VERSION}; do not run it: {named}"
-    with pytest.raises(CommandError, match=words.replace(".", r"\.") + "$") as failed:
-        verify(path)
-    assert failed.value.returncode == 1
-
-
-def test_verify_of_an_old_bundle_with_the_present_engine_in_it_says_so(world, cast, tmp_path):
-    path, made = tmp_path / "old.zip", run_of("1.1.0", world, cast)
-    path.write_bytes(with_source(make_bundle(made), lambda files: files | present_source()))
-    with pytest.raises(CommandError, match=r"not that of engine 1\.1\.0; do not run it: scoring/engine/__init__\.py"):
-        verify(path)
-
-
 @pytest.mark.parametrize(
     "change",
     [
@@ -389,16 +282,6 @@ def test_verify_checks_separation_alpha_of_every_level_draws_and_who_screened(wo
     with pytest.raises(CommandError, match="of the result differs") as failed:
         verify(path)
     assert failed.value.returncode == 1
-
-
-def test_engine_kept_under_the_present_version_is_the_present_engine():
-    kept = {version: path.read_bytes() for version, path in kept_engines().items()}
-    assert kept.get(VERSION, engine_archive()) == engine_archive()
-
-
-def test_kept_engine_that_stops_says_why():
-    with pytest.raises(ValueError, match=r"engine 1\.0\.0 stopped: KeyError: 'rubric'"):
-        replay_with(KEPT / "1.0.0.zip", {}, digest="0" * 64, method="mean", params={})
 
 
 def test_bundle_of_a_run_is_the_same_bytes_each_time(world, cast):
