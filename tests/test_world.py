@@ -39,7 +39,7 @@ def test_draft_filled_at_once_is_as_saved_section_by_section(world, cast, now):
 
 def rows_of(entry) -> dict:
     """All that a draft leaves, but for the numbers of rows."""
-    ids = list(entry.sections.values_list("pk", flat=True))
+    ids = list(entry.sections.order_by("pk").values_list("pk", flat=True))
     events = AuditEvent.objects.filter(noun="draftsection", noun_id__in=ids).order_by("pk")
     return {
         "entry": Entry.objects.values().get(pk=entry.pk) | {"id": None},
