@@ -80,6 +80,11 @@ def fetch_region(user, code: str, rule=rules.may_read_profile) -> Region:
     return region
 
 
+def brought_before(region, key: str) -> bool:
+    """Whether the preview of a table that this key names was confirmed already."""
+    return AuditEvent.objects.filter(noun="region", noun_id=region.pk, verb="region.import", data__key=key).exists()
+
+
 def part_of(user, code: str, model, pk: int, rule=rules.may_write_profile):
     """A head, masterplan, plan link or agency of a region, fetched through the rule of its region."""
     region = fetch_region(user, code, rule)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.actions import audit
 from accounts.language import num
 from accounts.refusal import Refused
-from awards.queries.profile import fetch_region
+from awards.queries.profile import brought_before, fetch_region
 from awards.queries.register import agencies_kept_by
 from awards.rules import profile as rules
 from awards.tables import waiting, writing
@@ -122,12 +122,16 @@ def _nothing() -> str:
 @require_POST
 def confirm(request, code, kind):
     about, region = _fetch(request, code, kind)
-    now = timezone.now()
+    now, token = timezone.now(), request.POST.get("token", "")
+    key = hashlib.sha256(token.encode()).hexdigest()[:32]  # of this preview; the same file may be brought again later
     try:
-        held = waiting.waiting_from(request.POST.get("token", ""), kind=kind, place=_place(region), user=request.user)
+        held = waiting.waiting_from(token, kind=kind, place=_place(region), user=request.user)
         data = held.read()
-        counts = _bring_in(region, kind, held.name, data, by=request.user, now=now)
+        counts = _bring_in(region, kind, held.name, data, key=key, by=request.user, now=now)
     except Refused as refusal:
+        if brought_before(region, key):  # by the first of two presses; the file went with it
+            messages.info(request, _("This file had been taken over already. Pressing again changed nothing."))
+            return redirect(reverse(about.back, args=[region.code]))
         messages.error(request, str(refusal))
         return redirect("awards:region_import", code=code, kind=kind)
     held.forget()
@@ -136,12 +140,13 @@ def confirm(request, code, kind):
 
 
 @transaction.atomic
-def _bring_in(region, kind, name, data, *, by, now) -> dict[str, int]:
+def _bring_in(region, kind, name, data, *, key, by, now) -> dict[str, int]:
     done = bring_in(KINDS[kind].make(region, by, now), _read(name, data), dry_run=False)
     if done.errors:
         raise Refused(_("The file has errors by now, so nothing was imported. Upload it again to see them."))
     sha256 = hashlib.sha256(data).hexdigest()
-    audit.record("region.import", region, by=by, now=now, kind=kind, name=name, sha256=sha256, **done.counts)
+    about = {"kind": kind, "name": name, "sha256": sha256, "key": key, **done.counts}
+    audit.record("region.import", region, by=by, now=now, **about)
     return done.counts
 
 

@@ -339,6 +339,20 @@ def test_import_names_errors_by_cell(world, cast, login):
     assert (page.status_code, page.context["token"]) == (422, "")
 
 
+def test_confirming_one_preview_twice_takes_it_over_once_and_says_so(world, cast, login):
+    client = login(cast.region_admin, "en")
+    page = upload(client, HEAD + "Diskominfo,Baru,governance,running,2025-01,\n")
+    url, token = reverse("awards:region_import_confirm", args=["33.07", "register"]), page.context["token"]
+    first, second = (client.post(url, {"token": token}) for _press in range(2))
+    assert [answer.url for answer in (first, second)] == [register_url()] * 2
+    said = [str(message) for message in client.get(register_url()).context["messages"]]
+    assert said == [
+        "Imported: 1 new, 0 changed, 0 unchanged.",
+        "This file had been taken over already. Pressing again changed nothing.",
+    ]
+    assert Innovation.objects.count() == 1
+
+
 def test_agency_imports_only_its_own(world, cast, login):
     page = upload(login(cast.agency), HEAD + "Dinkes,Baru,governance,running,2025-01,\n")
     assert page.context["preview"].counts["error"] == 1
