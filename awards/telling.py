@@ -122,7 +122,8 @@ def _line(notice, count, now) -> Line | None:
     words = {"title": notice.entry.title if notice.entry else "", "count": count, "sender": notice.sender or "Juara"}
     match notice.kind:
         case NoticeKind.RETURNED:
-            return Line(_("“%(title)s” came back to the agency with notes.") % words, url)
+            is_there = notice.entry.state == EntryState.DRAFT  # else it was handed over again
+            return Line(_("“%(title)s” came back to the agency with notes.") % words, url) if is_there else None
         case NoticeKind.REPAIR:
             return Line(_("“%(title)s” was returned for repair.") % words, url)
         case NoticeKind.COMMENT:

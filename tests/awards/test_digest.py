@@ -8,6 +8,7 @@ from django.core import mail
 from accounts.actions import membership
 from accounts.models import User
 from awards.actions import digest, keeper, notice
+from awards.actions.entry import hand_to_region, return_to_agency
 from awards.enums import EntryState, NoticeKind
 from awards.models import Digest, Notice
 from tests.factories.entries import bring_to, make_entry
@@ -79,6 +80,17 @@ def test_what_was_done_meanwhile_is_not_told(world, cast, now):
     digest.send_due(MORNING)
     assert mail.outbox == []
     assert Digest.objects.get().sent_at == MORNING
+
+
+def test_return_of_a_draft_that_was_handed_over_again_is_not_told(world, cast, now):
+    for title, again in (("Layanan air", True), ("Layanan jalan", False)):
+        entry = make_entry(world, title=title, by=cast.agency, state=EntryState.REVIEW)
+        return_to_agency(entry, notes={"": "Lengkapi."}, by=cast.region_admin, now=now)
+        if again:
+            hand_to_region(entry, by=cast.agency, now=now + HOUR)
+    assert digest.send_due(MORNING) == len(mail.outbox)
+    mine = [sent.body for sent in mail.outbox if sent.to == [cast.agency.email]]
+    assert [("Layanan air" in body, "Layanan jalan" in body) for body in mine] == [(False, True)]
 
 
 def test_who_has_left_the_agency_is_told_no_title(world, cast, draft, now):
