@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import record
 from accounts.enums import Zone
+from accounts.refusal import Refused
+from awards.actions.profile import set_year_joined
 from awards.enums import RegionKind
 from awards.models import Region, RegionAlias
 from awards.tables.cells import whole
@@ -93,7 +95,7 @@ class RegionTable(IncomingTable):
 
     def write(self, line: Line):
         values = {name: value for name, value in line.values.items() if value is not None}
-        others = values.pop("aliases", ())
+        others, joined = values.pop("aliases", ()), values.pop("year_joined", None)
         region = line.standing or Region()
         for name, value in values.items():
             setattr(region, name, value)
@@ -102,8 +104,19 @@ class RegionTable(IncomingTable):
         for alias in others:
             if key(alias) not in known:
                 self._add_alias(region, alias)
-        verb = "region.change" if line.standing else "region.add"
-        record(verb, region, by=self.by, now=self.now, code=region.code, region=region.pk, changed=sorted(line.changes))
+        changed = sorted({*line.changes} - {"year_joined"})
+        if changed or not line.standing:
+            verb = "region.change" if line.standing else "region.add"
+            record(verb, region, by=self.by, now=self.now, code=region.code, region=region.pk, changed=changed)
+        if joined is not None:
+            self._set_year_joined(region, joined)
+
+    def _set_year_joined(self, region, year):
+        """As the secretariat sets it on the page, so that the history tells it in the same way."""
+        try:
+            set_year_joined(region, year=year, source=gettext("Table of regions"), by=self.by, now=self.now)
+        except Refused as refusal:
+            raise ValidationError({"year_joined": str(refusal)}) from refusal
 
     def _add_alias(self, region, alias):
         if RegionAlias.objects.filter(alias__iexact=alias).exists():

@@ -135,6 +135,18 @@ def test_regions_come_in_new_and_changed_with_their_other_names(world, bring):
     assert sorted(made.aliases.values_list("alias", flat=True)) == ["Magelang Kab", "Mungkid"]
 
 
+def test_year_joined_of_the_table_is_told_as_that_of_the_page(world, bring):
+    row = ["51.71", "Kota Denpasar", "kota", "51", "WITA", "2017", ""]
+    bring("regions", REGIONS, tuple(row))
+    event = AuditEvent.objects.get(verb="region.set_year_joined")
+    assert (event.data["region"], event.data["before"], event.data["year"]) == (world.regions[1].pk, None, 2017)
+    assert event.data["reason"] == "Table of regions"
+    row[5] = "2100"
+    assert errors(bring("regions", REGIONS, tuple(row), dry_run=True)) == [
+        (2, ("year_joined", "This year has not come yet."))
+    ]
+
+
 def test_regions_keep_their_other_names_when_more_come(world, bring):
     RegionAlias.objects.create(region=world.regions[0], alias="Wonosobo Asri")
     row = ("33.07", "Kabupaten Wonosobo", "kabupaten", "33", "WIB", "", "Kota Carica;wonosobo asri")
