@@ -29,7 +29,7 @@ def begin(edition, *, by, now, base: FormVersion | None = None, code: str = "", 
     """A draft from the content of a version, or an empty one with a code and a title. An edition has one at a time,
     and none any more once its results are public.
     """
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     _refuse_when_public(edition, now)
     if edition.form_drafts.filter(closed_at=None).exists():
         raise Refused(_("A draft of the form is open already. Publish or discard it first."))

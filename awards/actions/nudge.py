@@ -32,7 +32,7 @@ def send(edition, targets: list[Target], *, by, now) -> Sent:
     unwilling = {user.pk for target in targets for user in target.unwilling if user.pk != by.pk}
     people = {user.pk for target in targets for user in target.receivers} - unwilling - {by.pk}
     # The rows are the lock: of two who remind at once, the second sees what the first did.
-    list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").only("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").only("pk"))
     rested = resting(edition, people, now)
     notices = [
         _notice(edition, target, user, by=by, now=now)

@@ -13,7 +13,7 @@ def set_quota(edition, *, megabytes: int, files: int, reason: str, by, now) -> E
     """New limits for every region. Files that stand stay, also where a region has more than it now may."""
     if not reason.strip():
         raise Refused(_("Give a reason. It stands on the timeline of the edition."))
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     before = {"megabytes": edition.evidence_megabytes, "files": edition.evidence_files}
     after = {"megabytes": megabytes, "files": files}
     if before == after:

@@ -41,7 +41,7 @@ def put_due(now) -> int:
 @transaction.atomic
 def _put(edition_id, now) -> int:
     """One edition at a time under its lock; what stands already is left alone."""
-    edition = Edition.objects.select_for_update().get(pk=edition_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition_id)  # others may name it meanwhile
     due = _due(edition, now) | _repairs(edition, now)
     if not due:
         return 0

@@ -1,12 +1,8 @@
 """Several people at once: organisers who publish, and entrants who write while the form changes."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
 
 import pytest
-from django.db import connections, transaction
 
 from awards.actions import form_draft
 from awards.actions.draft import FormChanged, StaleSection, save_section
@@ -18,7 +14,7 @@ from awards.models import DraftMigration, Entry, FormVersion, SectionRevision
 from awards.questionnaire.editing import remove_question, set_words
 from tests.factories.entries import make_entry
 from tests.factories.forms import begin_form, change_form
-from tests.threads import at_once
+from tests.threads import at_once, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,21 +73,6 @@ def test_text_written_while_the_form_is_published_is_never_lost(world, cast, now
     assert made.form == FormVersion.objects.get(number=2)
     assert "novelty" not in made.sections.get(section="problem").answers
     assert made.set_aside.get().question == "novelty"
-
-
-@contextmanager
-def meanwhile(act):
-    """Gives what lets `act` begin while the acts of the block are not yet committed; it has to wait for them."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting = []
-
-        def begin():
-            waiting.append(pool.submit(lambda: (act(), connections.close_all())))
-            time.sleep(0.5)
-
-        with transaction.atomic():
-            yield begin
-        waiting[0].result(30)
 
 
 def test_entry_that_is_begun_while_a_form_is_published_has_the_new_one(world, cast, now):

@@ -8,13 +8,13 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import AuditEvent, User
 from accounts.refusal import Refused
-from awards.actions import nudge
+from awards.actions import nudge, reminder
 from awards.enums import EntryState, StageKind
 from awards.models import Notice
 from awards.queries.nudge import region_targets
 from tests.factories.entries import make_entry
 from tests.factories.world import NOW, grant
-from tests.threads import at_once
+from tests.threads import at_once, meanwhile
 
 HOUR = timedelta(hours=1)
 AGENCIES = "/region/33.07/forum-2026/remind/"
@@ -246,3 +246,14 @@ def test_preview_counts_who_joined_after_the_last_reminder(world, cast, login, d
     assert client.post(AGENCIES, chosen).context["people"] == 1
     client.post(AGENCIES, chosen | {"send": "yes"})
     assert told() == ["Orang Luar", "Rekan Diskominfo", "Staf Diskominfo"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_are_reminded_by_a_person_and_by_the_clock_at_once(world, cast):
+    make_entry(world, by=cast.agency)
+    at = world.edition.stage(StageKind.INTAKE).closes_at - timedelta(days=7)
+    targets = region_targets(world.edition, world.regions, at)
+    with meanwhile(lambda: reminder.put_due(at)) as begin:
+        nudge.send(world.edition, targets, by=cast.secretariat, now=at)
+        begin()
+    assert set(Notice.objects.values_list("kind", flat=True)) == {"nudge", "reminder"}
