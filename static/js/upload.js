@@ -103,7 +103,7 @@ class Row {
 
   async done() {
     running.delete(this);
-    await this.box.refresh();
+    await this.box.refresh(this);
     this.element.remove();
     if (waiting && !running.size) waiting.form.requestSubmit(waiting);
   }
@@ -155,13 +155,21 @@ class Uploads {
 
   async discard(button) {
     if (!button) return;
-    await fetch(button.dataset.discard, { method: "DELETE", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() } });
+    const headers = { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() };
+    await fetch(button.dataset.discard, { method: "DELETE", headers }).catch(() => {}); // the list says whether it stands
     await this.refresh();
   }
 
-  async refresh() {
-    const answer = await fetch(this.root.dataset.list).catch(() => null);
-    if (!answer?.ok) return location.reload();
+  /* Waits for the line, too: a page that is loaded without one is gone. row: what says so. */
+  async refresh(row) {
+    const ask = () => fetch(this.root.dataset.list).catch(() => null);
+    let answer = await ask();
+    while (!answer) {
+      row?.say(this.root.dataset.waiting);
+      await new Promise((wake) => setTimeout(wake, AGAIN));
+      answer = await ask();
+    }
+    if (!answer.ok) return location.reload();
     this.list.innerHTML = await answer.text();
     this.showDiscard();
   }

@@ -83,6 +83,25 @@ def test_what_is_refused_is_said_and_what_was_pressed_waits_for_the_upload(draft
     assert Evidence.objects.get().name == "laporan.pdf"
 
 
+def test_line_that_breaks_behind_the_last_piece_leaves_the_page_as_it_is(draft, person, large):
+    ground, entry = draft
+    writer = person(ground.cast.agency)
+    writer.go(f"/entries/{entry.code}/section/evidence/")
+    writer.page.evaluate("document.body.dataset.same = 'page'")
+    files = f"**/entries/{entry.code}/files/photos/"
+    writer.page.route(files, lambda route: route.abort("internetdisconnected"))
+    with writer.expecting("ERR_INTERNET_DISCONNECTED"):
+        with writer.page.expect_event("requestfailed"):
+            writer.page.set_input_files("[name=evidence-photos]", large)
+        words = writer.page.locator(f"{ROW} [data-words]")
+        words.filter(has_text=writer.t("Waiting for the line. It goes on by itself at {percent}%%.")[:12]).wait_for()
+        assert Evidence.objects.get().name == "laporan.pdf"
+        writer.page.unroute(files)
+        writer.page.get_by_role("link", name="laporan.pdf").wait_for()
+    assert writer.page.evaluate("document.body.dataset.same") == "page"
+    assert writer.page.locator(ROW).count() == 0
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 def test_writer_chooses_another_claim_for_a_file_that_stands(begin, person, scripts):
     ground = begin("empty")
