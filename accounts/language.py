@@ -145,6 +145,7 @@ def num(value: Any, places: int | str | None = None) -> str:
         return MISSING
     if places is not None:
         number = number.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
+    number = abs(number) if number == 0 else number  # no minus before a zero
     english = f"{number:,f}"
     if language() == "en":
         return english

@@ -216,12 +216,14 @@ def adopt_run(request, pk):
         _("Entries without a place are left out."),
     ]
     prizes = reading(prize_rows(rows), run)
+    corrected, has_intervals = any(line["unshrunken"] is not None for line in prizes), run.result["draws"] is not None
     context = run_context(request, run) | {
         "consequences": consequences,
         "ranked": len(rows),
         "form": form,
         "prizes": prizes,
-        "has_unshrunken": any(line["unshrunken"] is not None for line in prizes),
-        "has_intervals": run.result["draws"] is not None,
+        "prize_columns": 5 + corrected + has_intervals,
+        "has_unshrunken": corrected,
+        "has_intervals": has_intervals,
     }
     return render(request, "scoring/run/adopt.html", context, status=422 if form and form.errors else 200)

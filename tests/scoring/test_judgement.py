@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from scoring.actions.run import run
-from scoring.judgement import agreement_lines, light_of, reliability_lines
+from scoring.judgement import agreement_lines, light_of, reliability_lines, screened_by, separation_of
 from tests.factories.rankings import LATER, frozen_round, ranking_run
 
 
@@ -88,3 +88,47 @@ def test_whiskers_draw_points_intervals_band_and_round_ticks():
 def test_whiskers_of_one_value_and_of_none_stand():
     assert drawn("{% whiskers rows %}", rows=[("J01", 0.0, 0.0, 0.0)]).count("<circle") == 1
     assert drawn("{% whiskers rows %}", rows=[]).count("<circle") == 0
+
+
+def test_judges_page_shows_separation_and_alpha_of_every_level(cast, login, made):
+    response = login(cast.organiser).get(reverse("scoring:run_judges", args=[made.pk]))
+    found, text = response.context["separation"], response.content.decode()
+    assert found["strata"] == pytest.approx((4 * found["g"] + 1) / 3, abs=1e-5)
+    for value, words in ((found["g"], "Separation (G)"), (found["reliability"], "Reliability of separation")):
+        assert f'{words}</dt><dd><span class="n">{value:.2f}</span>' in text
+    assert [text.count(f"alpha, {level}:") for level in ("nominal", "ordinal", "interval", "ratio")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [("calibrated", ""), ("mean", "Signals come from the calibrated model beside the chosen method.")],
+)
+def test_judges_page_says_which_model_the_signals_come_from(world, cast, login, method, words):
+    made = ranking_run(world, cast, method=method, levels=(5, 4, 4, 3, 2))
+    response = login(cast.organiser).get(reverse("scoring:run_judges", args=[made.pk]))
+    assert response.context["screened"] == {"done": True, "words": words}
+    assert response.context["separation"]["companion"] is (method == "mean")
+    text = response.content.decode()
+    assert [str(signal["text"]["en"]) in text for signal in made.result["signals"]] == [True] * 3
+    assert text.count("Signals come from the calibrated model") == (method == "mean")
+
+
+def test_judges_page_of_marks_that_no_model_fits_says_so(world, cast, login):
+    made = ranking_run(world, cast, levels=(4,))
+    response = login(cast.organiser).get(reverse("scoring:run_judges", args=[made.pk]))
+    assert response.context["screened"]["done"] is False
+    assert response.context["separation"]["reason"] == "No standard errors of the scores are known."
+    text = response.content.decode()
+    assert "The calibrated model cannot be fitted to these marks, so there are no signals." in text
+    assert "The screens found nothing" not in text
+
+
+@pytest.mark.parametrize(("draws", "done"), [(2000, True), (None, False)])
+def test_a_run_of_an_earlier_engine_has_neither_separation_nor_three_levels_of_alpha(made, draws, done):
+    for key in ("separation", "screened_by"):
+        made.result.pop(key)
+    made.result["agreement"].pop("krippendorff_alpha")
+    made.result["draws"] = draws
+    assert separation_of(made) is None
+    assert screened_by(made)["done"] is done
+    assert [line["name"] for line in agreement_lines(made)][:2] == ["Krippendorff's alpha", "ICC1"]
