@@ -1,8 +1,10 @@
 """Judges get a copy without what tells of its maker, and never the original; the original stays as it was sealed."""
 
+import base64
 import hashlib
 import io
 import zipfile
+import zlib
 from datetime import timedelta
 
 import pikepdf
@@ -117,6 +119,40 @@ def pdf_with_names() -> bytes:
         made.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([made.make_indirect(signed)]))
 
     return plain.pdf(change)
+
+
+def pdf_with_picture(raw: bytes, filters, **more) -> bytes:
+    def change(made):
+        picture = made.make_stream(raw, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=400, Height=200,
+                                   BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceRGB, Filter=filters, **more)  # fmt: skip
+        made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
+        made.pages[0].Contents = made.make_stream(b"q 200 0 0 100 0 0 cm /Im0 Do Q")
+
+    return plain.pdf(change)
+
+
+DCT, FLATE, A85 = pikepdf.Name.DCTDecode, pikepdf.Name.FlateDecode, pikepdf.Name.ASCII85Decode
+
+
+@pytest.mark.parametrize(("packed", "filters", "more"), [
+    (lambda raw: raw, [DCT], {}),
+    (lambda raw: raw, [DCT], {"DecodeParms": pikepdf.Array([pikepdf.Dictionary(ColorTransform=1)])}),
+    (zlib.compress, [FLATE, DCT], {}),
+    (lambda raw: base64.a85encode(zlib.compress(raw)) + b"~>", [A85, FLATE, DCT], {}),
+])  # fmt: skip
+def test_picture_in_a_pdf_says_nothing_however_it_is_packed(workshop, packed, filters, more):
+    raw = with_gps()
+    copy = workshop.make("pdf", pdf_with_picture(packed(raw), pikepdf.Array(filters), **more)).copy
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        kept = pikepdf.PdfImage(pdf.pages[0].Resources.XObject.Im0)
+        assert CANARY.encode() not in kept.obj.read_raw_bytes()
+        assert kept.as_pil_image().tobytes() == Image.open(io.BytesIO(raw)).tobytes()
+
+
+def test_picture_in_a_pdf_that_cannot_be_scrubbed_gives_no_copy(workshop):
+    broken = with_gps().replace(b"\xff\xdb", b"xx\xff\xdb", 1)  # readers look for the next marker
+    assert Image.open(io.BytesIO(broken)).size == (400, 200)
+    assert workshop.make("pdf", pdf_with_picture(broken, DCT)) is None
 
 
 def contents(data: bytes) -> bytes:

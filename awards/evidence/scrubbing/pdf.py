@@ -24,6 +24,7 @@ ACTING = {
     "/Screen",
     "/3D",
 }  # annotations that play or carry a file
+TELLING = (b"Exif\0\0", b"http://ns.adobe.com/", b"Photoshop 3.0")  # how blocks about the maker of a JPEG begin
 DEEPEST = 60
 LARGEST_PAGE = 20_000  # points
 
@@ -40,7 +41,7 @@ def scrub_pdf(data: bytes) -> bytes:
         for thing in pdf.objects:
             _clean(thing, 0)
             if isinstance(thing, Stream):
-                _clean_picture(thing)
+                _clean_picture(pdf, thing)
         target = io.BytesIO()
         pdf.save(target)
     return target.getvalue()
@@ -109,16 +110,31 @@ def _is_harmless(action) -> bool:
     return kind in {"/GoTo", "/Named"}
 
 
-def _clean_picture(stream) -> None:
-    if stream.get("/Subtype") != Name.Image or stream.get("/Filter") != Name.DCTDecode:
+def _clean_picture(pdf, stream) -> None:
+    filters = _listed(stream.get("/Filter"))
+    if stream.get("/Subtype") != Name.Image or not filters or filters[-1] != Name.DCTDecode:
         return
-    raw = stream.read_raw_bytes()
+    raw, parameters = stream.read_raw_bytes(), _listed(stream.get("/DecodeParms"))
+    if wrapped := filters[:-1]:  # a JPEG packed once more
+        outer = pdf.make_stream(raw, Filter=Array(wrapped))
+        if any(isinstance(each, Dictionary) for each in parameters[:-1]):
+            outer.DecodeParms = Array(parameters[:-1])
+        raw = outer.read_bytes()
     try:
         bare = strip_jpeg(raw, keep_orientation=False)
-    except (Unscrubbable, IndexError):
-        return  # readers show nothing of what is no JPEG
-    if bare != raw:
-        stream.write(bare, filter=Name.DCTDecode, decode_parms=stream.get("/DecodeParms"))
+    except (Unscrubbable, IndexError) as broken:
+        if any(sign in raw for sign in TELLING):  # some readers show it all the same
+            raise Unscrubbable("a picture in it cannot be scrubbed") from broken
+        return
+    if bare != raw or wrapped:
+        of_jpeg = parameters[len(wrapped)] if len(parameters) == len(filters) else None
+        stream.write(bare, filter=Name.DCTDecode, decode_parms=of_jpeg if isinstance(of_jpeg, Dictionary) else None)
+
+
+def _listed(value) -> list:
+    if isinstance(value, Array):
+        return list(value)
+    return [] if value is None else [value]
 
 
 def _drop(thing, key: str) -> None:
