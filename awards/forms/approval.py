@@ -33,7 +33,7 @@ class CheckForm(forms.Form):
             self.fields[f"mark-{code}"] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=draft.mark(code)
             )
-        if not may_return:
+        if not may_return and not self.data.get(WHOLE, "").strip():  # what was written meanwhile stays to be read
             del self.fields[WHOLE]
 
     def clean(self):
@@ -58,6 +58,11 @@ class CheckForm(forms.Form):
         self.data = self.data.copy()
         for code in self.codes:
             self.data[f"mark-{code}"] = self.draft.mark(code)
+
+    def typed(self) -> list[str]:
+        """The notes that were written, for a page that can take none any more."""
+        names = [*(f"note-{code}" for code in self.codes), WHOLE]
+        return [text for name in names if (text := self.data.get(name, "").strip())]
 
     def _word(self, code: str) -> str:
         return self.cleaned_data.get(f"decision-{code}", WAIT)

@@ -31,7 +31,7 @@ class SectionForm(forms.Form):
     @property
     def base_version(self) -> int:
         text = self.data.get("version", "")
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() else 0
 
     @property
     def writer(self) -> str:

@@ -76,4 +76,4 @@ def _act(request, entry, section: str, form: CommentForm, now) -> bool:
 
 
 def _id(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - what a key can hold
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - what a key can hold

@@ -95,7 +95,7 @@ def restore(request, code, section, version):
     if not rules.holds_pen(request.user, entry):
         messages.error(request, closed_message(entry, now))
         return redirect("awards:entry", code=code)
-    act = {"base_version": int(base) if base.isdigit() else 0, "approval": request.POST.get("approval", "")}
+    act = {"base_version": int(base) if base.isdecimal() else 0, "approval": request.POST.get("approval", "")}
     try:
         bring_back(entry, section=section, version=version, by=request.user, now=now, **act)
     except (StaleSection, ApprovedSection):
@@ -115,6 +115,6 @@ def _number(request, name: str, default: int) -> int:
     text = request.GET.get(name, "")
     if not text:
         return default
-    if not text.isdigit() or len(text) > 9:  # noqa: PLR2004 - no version is that large
+    if not text.isdecimal() or len(text) > 9:  # noqa: PLR2004 - no version is that large
         raise Http404
     return int(text)

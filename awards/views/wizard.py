@@ -145,7 +145,7 @@ def keep_files(request, entry, form, now) -> None:
             files.add(entry, question=question.code, name=file.name, file=file, supports=supports, **act)
         except Refused as refused:
             messages.error(request, str(refused))
-    if (number := request.POST.get("remove", "")).isdigit():
+    if (number := request.POST.get("remove", "")).isdecimal():
         for evidence in entry.evidence.filter(pk=number):
             files.remove(evidence, **act)
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.refusal import Refused
 from awards.actions import approval, evidence, submission
 from awards.actions.draft import ApprovedSection, save_section
-from awards.enums import EntryState, SectionState
+from awards.actions.entry import return_to_agency
+from awards.enums import EntryState, SectionState, StageKind
 from awards.models import DraftSection, Edition, Entry, ReviewNote
 from awards.queries.draft import load_draft
 from awards.sample import sample_pdf
@@ -223,3 +224,17 @@ def test_send_page_names_the_sections_that_wait_for_approval(world, handed, cast
     approved(handed, by=cast.region_admin, now=now)
     page = login(cast.region_admin).get(reverse("awards:entry_send", args=[handed.code])).content.decode()
     assert ("#check-benefit" in page, "#check-problem" in page, "Send the entry" in page) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    "wish", [{"whole": "Sumber angka?"}, {"note-problem": "Sumber angka?", "decision-problem": "return"}]
+)
+@pytest.mark.parametrize("late", [True, False])
+def test_notes_that_can_return_nothing_any_more_stay_to_be_read(handed, cast, login, now, world, clock, wish, late):
+    if late:
+        clock.move_to(world.edition.stage(StageKind.INTAKE).closes_at + timedelta(days=2))
+    return_to_agency(handed, notes={"": "Lengkapi."}, by=cast.region_admin, now=now)
+    answer = login(cast.region_admin).post(f"/entries/{handed.code}/check/", wish)
+    assert answer.status_code == 200
+    assert "Sumber angka?" in answer.content.decode()
+    assert list(handed.notes.values_list("text", flat=True)) == ["Lengkapi."]

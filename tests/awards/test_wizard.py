@@ -357,3 +357,12 @@ def test_character_that_no_database_stores_is_left_out(entry, cast, login):
         assert client.post(url, {"version": "0", **answers}).status_code == 200
     assert entry.sections.get(section="problem").answers == {"problem": "Antre lama"}
     assert entry.sections.get(section="benefit").answers["indicators"] == [{"name": "Waktu", "before": "14"}]
+
+
+def test_number_in_other_writing_is_no_version(entry, cast, login):
+    client, url = login(cast.agency), reverse("awards:entry_autosave", args=[entry.code, "problem"])
+    assert client.post(url, {"version": "²", "problem-problem": "Antre"}).status_code == 200
+    page = reverse("awards:entry_compare", args=[entry.code, "problem"])
+    assert client.get(page, {"from": "²"}).status_code == 404
+    step = reverse("awards:entry_step", args=[entry.code, "problem"])
+    assert client.post(step, {"remove": "²", "shows": ""}).status_code == 302
