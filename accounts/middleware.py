@@ -1,8 +1,9 @@
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from accounts.typed import typed_texts
 
@@ -43,17 +44,29 @@ class ReaderMiddleware:
 
 
 class LoggedOutMiddleware:
-    """Whoever sends a page after the log-in has ended gets back what was typed, to copy, before logging in again."""
+    """Whoever sends a page after the log-in has ended gets back what was typed, to copy, before logging in again.
+
+    Parts of a page that scripts fetch never become the page of entrance: what asks by itself gets nothing.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method != "POST" or not isinstance(response, HttpResponseRedirect) or request.user.is_authenticated:
+        if not isinstance(response, HttpResponseRedirect) or request.user.is_authenticated:
             return response
-        is_sent_away = response.url.startswith(f"{resolve_url(settings.LOGIN_URL)}?next=")
-        is_page = "text/html" in request.headers.get("Accept", "") and not request.htmx
-        if is_sent_away and is_page and (texts := typed_texts(request)):
-            return render(request, "account/logged_out.html", {"texts": texts, "way": response.url}, status=403)
-        return response
+        if not response.url.startswith(f"{resolve_url(settings.LOGIN_URL)}?next="):
+            return response
+        is_page = request.htmx or "text/html" in request.headers.get("Accept", "")
+        if request.method == "POST" and is_page and (texts := typed_texts(request)):
+            return self.given_back(request, texts, response.url)
+        if not request.htmx:
+            return response
+        return HttpResponseClientRedirect(response.url) if request.htmx.target else HttpResponse(status=204)
+
+    @staticmethod
+    def given_back(request, texts, way):
+        context = {"texts": texts, "way": way}
+        answer = render(request, "account/logged_out.html", context, status=200 if request.htmx else 403)
+        return reswap(retarget(answer, "body"), "innerHTML") if request.htmx else answer

@@ -26,8 +26,7 @@ def test_typed_text_comes_back_with_the_way_to_log_in(url):
 
 @pytest.mark.parametrize(
     ("posted", "headers"),
-    [({"version": "3"}, PAGE), ({"problem-problem": "x"}, {"Accept": "application/json"}),
-     ({"problem-problem": "x"}, PAGE | {"HX-Request": "true"}), ({"problem-problem": "x"}, PAGE | {"Origin": "https://lain.example"})],
+    [({"version": "3"}, PAGE), ({"problem-problem": "x"}, {"Accept": "application/json"}), ({"problem-problem": "x"}, PAGE | {"Origin": "https://lain.example"})],
 )  # fmt: skip
 def test_page_without_text_scripts_and_other_sites_are_led_to_the_log_in(url, posted, headers):
     answer = Client().post(url, posted, headers=headers)
@@ -43,4 +42,17 @@ def test_page_of_an_earlier_log_in_gives_its_text_back_but_no_password(url):
         True,
         False,
         False,
+    )
+
+
+def test_parts_of_a_page_never_become_the_page_of_entrance(url):
+    part, script = f"{url.rpartition('section')[0]}presence/", {"HX-Request": "true"}
+    assert Client().get(part, headers=script).status_code == 204
+    pressed = Client().get(part, headers=script | {"HX-Target": "comments"})
+    assert (pressed.status_code, pressed.headers["HX-Redirect"]) == (200, f"{reverse('account_login')}?next={part}")
+    typed = Client().post(part, {"text": "Mohon sumbernya."}, headers=script)
+    assert (typed.status_code, typed.headers["HX-Retarget"], typed.context["texts"]) == (
+        200,
+        "body",
+        ["Mohon sumbernya."],
     )

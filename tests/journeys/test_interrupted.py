@@ -118,3 +118,20 @@ def test_page_of_an_earlier_log_in_gives_the_text_back_without_scripts(draft, pe
     with writer.expecting("403"):
         writer.press("Save and continue")
     assert writer.says(MINE)
+
+
+def test_log_in_ends_beside_an_open_comment_and_its_text_is_given_back(draft, person):
+    ground, entry = draft
+    writer = person(ground.cast.agency)
+    writer.go(path_of(entry))
+    with writer.page.expect_response("**/comments/**"):
+        writer.page.locator("#comments a").click()
+    comment = writer.page.locator("#comments textarea")
+    comment.fill(MINE)
+    Session.objects.all().delete()
+    with writer.page.expect_response("**/presence/**"):
+        writer.page.evaluate("document.querySelector('[data-presence]').dispatchEvent(new Event('presence'))")
+    assert (writer.page.locator("[name=login]").count(), comment.input_value()) == (0, MINE)
+    writer.page.locator("#comments form button").click()
+    writer.page.get_by_role("heading", name=writer.t("You are logged out")).wait_for()
+    assert writer.says(MINE)
