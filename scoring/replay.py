@@ -63,7 +63,8 @@ def replay(
 ) -> dict[str, Any]:
     """The whole result of a run as plain JSON values.
 
-    digest: of the frozen content; it seeds every random number. params: the method's own parameters, and with them
+    digest: of the frozen content; it seeds every random number. weights: for a what-if, which is places alone and leaves
+    out what a run says of judges and agreement. params: the method's own parameters, and with them
     "decided" (lists of tied entries in the order that people gave them) and "reason". Raises ValueError for bad
     parameters or a ladder that names an unknown metric.
     """
@@ -92,7 +93,7 @@ def replay(
         "undecided": undecided(content, placings),
         "draws": None if chances is None else chances.draws,
     }
-    return steady(plain(head | _about_judging(content, table, result, digest)))
+    return steady(plain(head if weights is not None else head | _about_judging(content, table, result, digest)))
 
 
 def _about_judging(content: Mapping[str, Any], table: Table, result: Result, digest: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def alpha_interval(
         found.append(sample.alphas(weight))
     alphas = np.concatenate(found)
     low, high = np.nanpercentile(alphas, [2.5, 97.5])
-    if not low - SLACK <= krippendorff(unit, value, level) <= high + SLACK:
+    if not low - SLACK <= krippendorff(codes, value, level) <= high + SLACK:
         raise ValueError("samples of the entries do not hold the value itself")
     return float(low), float(high)
 

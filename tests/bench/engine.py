@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scoring.engine import connectivity, screens, uncertainty
+from scoring.engine import agreement, connectivity, screens, uncertainty
 from scoring.engine.alpha import krippendorff
 from scoring.engine.calibrated import design_of
 from scoring.engine.icc import icc
@@ -58,13 +58,15 @@ def fits() -> None:
 
 
 def whole_run() -> None:
-    """3,084 entries: fit, 2,000 draws, connectivity and all screens from the frozen rows."""
+    """3,084 entries: fit, the 5,000 draws near a prize line, agreement, connectivity and all screens."""
     table = edition(Setting(entries=3084, judges=60), 1).table
 
     def run():
         fresh = table.replaced()
         result = METHODS["calibrated"].run(fresh)
-        uncertainty.chances(result.model, ~np.isnan(result.score), seed=1)
+        lines = np.full(fresh.n_entries, 3)
+        uncertainty.chances(result.model, ~np.isnan(result.score), seed=1, scope=fresh.group, lines=lines)
+        agreement.summary(fresh, "0" * 64)
         connectivity.graph(fresh)
         return screens.screens(fresh, result.model)
 

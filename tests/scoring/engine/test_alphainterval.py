@@ -69,3 +69,11 @@ def test_alpha_interval_holds_the_value_or_says_why(seed, level, values, units):
     else:
         low, high = found["ci95"]
         assert low - 1e-9 <= found["value"] <= high + 1e-9
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_alpha_interval_does_not_change_with_entries_of_one_mark_or_none(level):
+    rng = np.random.default_rng(8)
+    unit, value = np.repeat(np.arange(12), 3), rng.integers(1, 6, 36).astype(float)
+    more, marks = np.append(unit, [50, 51, 52, 52]), np.append(value, [2.0, 5.0, np.nan, 4.0])
+    assert alpha_interval(more, marks, level, seed=3) == alpha_interval(unit, value, level, seed=3)
