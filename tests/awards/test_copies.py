@@ -155,6 +155,39 @@ def test_picture_in_a_pdf_that_cannot_be_scrubbed_gives_no_copy(workshop):
     assert workshop.make("pdf", pdf_with_picture(broken, DCT)) is None
 
 
+def picture_of(kind: str, **more) -> bytes:
+    exif, target = Image.Exif(), io.BytesIO()
+    exif[0x013B] = CANARY
+    Image.new("RGB", (60, 40), "teal").save(target, kind, exif=exif, **more)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("name", "made"), [
+    ("foto.jfif", with_gps()), ("foto.tmp", with_gps()), ("foto.webp", picture_of("WEBP", lossless=True, xmp=CANARY.encode())),
+    ("foto.tiff", picture_of("TIFF")), ("foto.png", with_gps()),
+])  # fmt: skip
+def test_picture_in_a_document_says_nothing_whatever_it_is_called(workshop, name, made):
+    assert CANARY.encode() in made
+    copy = workshop.make("docx", package(parts=[(f"word/media/{name}", made)])).copy
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        kept = archive.read(f"word/media/{name}")
+    assert CANARY.encode() not in kept
+    before, after = (Image.open(io.BytesIO(data)).convert("RGB") for data in (made, kept))
+    assert before.tobytes() == after.tobytes()
+
+
+def test_jpeg_2000_in_a_pdf_says_nothing(workshop):
+    target = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(target, "JPEG2000")
+    head, rest = target.getvalue()[:32], target.getvalue()[32:]  # the signature and the kind of file
+    box = b"uuid" + b"x" * 16 + CANARY.encode()
+    raw = head + (len(box) + 4).to_bytes(4) + box + rest
+    copy = workshop.make("pdf", pdf_with_picture(raw, pikepdf.Name.JPXDecode)).copy
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        kept = pdf.pages[0].Resources.XObject.Im0.read_raw_bytes()
+    assert kept == target.getvalue()
+
+
 def contents(data: bytes) -> bytes:
     """Everything in the file, out of its zips, in whatever width its letters are."""
     if not data.startswith(b"PK"):

@@ -15,6 +15,10 @@ APP0, APP14, LAST_APP, COMMENT = 0xE0, 0xEE, 0xEF, 0xFE
 ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
 PNG = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
+WEBP_KEPT = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+WEBP_TELLING = 0x0C  # the bits of EXIF and XMP
+JP2 = b"\0\0\0\x0cjP  "
+JP2_TELLING = {b"xml ", b"uuid", b"uinf"}
 ORIENTATION = 0x0112
 
 
@@ -103,6 +107,59 @@ def strip_png(data: bytes) -> bytes:
         if kind == b"IEND":
             return b"".join(kept)
     raise Unscrubbable("the picture has no end")
+
+
+def strip_webp(data: bytes) -> bytes:
+    """Without EXIF and XMP; the flags of the head say so."""
+    kept, position = [], 12
+    while position + 8 <= len(data):
+        kind, size = data[position : position + 4], int.from_bytes(data[position + 4 : position + 8], "little")
+        end = position + 8 + size + size % 2
+        if kind == b"VP8X" and size:
+            kept.append(
+                data[position : position + 8] + bytes((data[position + 8] & ~WEBP_TELLING,)) + data[position + 9 : end]
+            )
+        elif kind in WEBP_KEPT:
+            kept.append(data[position:end])
+        position = end
+    body = b"WEBP" + b"".join(kept)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def strip_jp2(data: bytes) -> bytes:
+    """JPEG 2000 without its boxes of XML and of private use."""
+    kept, position = [], 0
+    while position + 8 <= len(data):
+        size, kind = int.from_bytes(data[position : position + 4]), data[position + 4 : position + 8]
+        size = int.from_bytes(data[position + 8 : position + 16]) if size == 1 else size or len(data) - position
+        if size < 8:  # noqa: PLR2004 - the head of a box
+            raise Unscrubbable("a box is cut off")
+        if kind not in JP2_TELLING:
+            kept.append(data[position : position + size])
+        position += size
+    return b"".join(kept)
+
+
+def strip_tiff(data: bytes) -> bytes:
+    """The first picture, written anew without loss."""
+    with Image.open(io.BytesIO(data)) as image:
+        if image.width * image.height * len(image.getbands()) > MOST_SAMPLES:
+            raise Unscrubbable("too many pixels to write anew")
+        bare = image.copy()
+    bare.info = {}
+    target = io.BytesIO()
+    bare.save(target, "TIFF", compression="tiff_adobe_deflate")
+    return target.getvalue()
+
+
+def strip_of(data: bytes):
+    """What strips a picture of that kind, told by its content; None for what is no picture, or one that tells nothing."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return strip_webp
+    return next((strip for start, strip in STRIPS.items() if data.startswith(start)), None)
+
+
+STRIPS = {b"\xff\xd8": strip_jpeg, PNG: strip_png, JP2: strip_jp2, b"II*\0": strip_tiff, b"MM\0*": strip_tiff}
 
 
 def thumbnail(data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from awards.evidence.scrubbing import Unscrubbable
-from awards.evidence.scrubbing.image import strip_jpeg, strip_png
+from awards.evidence.scrubbing.image import strip_of
 
 MOST_UNPACKED = 300 * 1024 * 1024
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -71,10 +71,10 @@ def _scrubbed(name: str, content: bytes, *, inner: bool) -> bytes | None:
     path = PurePosixPath(name.lower())
     if path.suffix in {".xml", ".rels", ".vml"}:
         return _scrubbed_xml(name, _text(content)).encode()
-    if path.suffix in {".jpg", ".jpeg"}:
-        return _or_as_it_was(strip_jpeg, content)
-    if path.suffix == ".png":
-        return _or_as_it_was(strip_png, content)
+    if (strip := strip_of(content)) is not None:  # whatever it is called: .jfif, .tmp
+        return _or_nothing(strip, content)
+    if path.suffix in {".jpg", ".jpeg", ".png"}:
+        return b""
     if "printersettings" in path.parts:
         return None
     if "embeddings" in path.parts:
@@ -82,10 +82,10 @@ def _scrubbed(name: str, content: bytes, *, inner: bool) -> bytes | None:
     return content
 
 
-def _or_as_it_was(strip, content: bytes) -> bytes:
+def _or_nothing(strip, content: bytes) -> bytes:
     try:
         return strip(content)
-    except (Unscrubbable, OSError, IndexError):
+    except (ValueError, OSError, IndexError, SyntaxError):
         return b""  # no picture: nothing is shown of it, and nothing may hide in it
 
 

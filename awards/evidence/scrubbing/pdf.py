@@ -7,7 +7,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 
 from awards.evidence.scrubbing import Unscrubbable
-from awards.evidence.scrubbing.image import EDGE, strip_jpeg, webp
+from awards.evidence.scrubbing.image import EDGE, JP2, strip_jp2, strip_jpeg, webp
 
 CATALOG = (
     "/Metadata", "/OpenAction", "/AA", "/AF", "/PieceInfo", "/Collection", "/Perms", "/DSS", "/Legal", "/SpiderInfo",
@@ -112,6 +112,8 @@ def _is_harmless(action) -> bool:
 
 def _clean_picture(pdf, stream) -> None:
     filters = _listed(stream.get("/Filter"))
+    if filters == [Name.JPXDecode] and (raw := stream.read_raw_bytes()).startswith(JP2):
+        stream.write(strip_jp2(raw), filter=Name.JPXDecode)
     if stream.get("/Subtype") != Name.Image or not filters or filters[-1] != Name.DCTDecode:
         return
     raw, parameters = stream.read_raw_bytes(), _listed(stream.get("/DecodeParms"))
