@@ -72,6 +72,7 @@ def _act(request, entry, section: str, form: CommentForm, now) -> bool:
             messages.error(request, _("Nothing was changed."))
     except Refused as refused:
         messages.error(request, str(refused))
+        return not form.is_bound  # what was written stays on the page
     return True
 
 

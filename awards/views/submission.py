@@ -1,5 +1,6 @@
 """The way of an entry from the agency to the secretariat: hand over, return, send, withdraw, and the receipt."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,8 +40,13 @@ def give_back(request, code):
     draft = load_draft(entry)
     form = ReturnForm(_posted(request), sections=draft.form.sections)
     if request.method == "POST" and form.is_valid():
-        done = _("The draft is with the agency again, with your notes.")
-        return _act(request, entry, done, entries.return_to_agency, now, notes=form.notes())
+        try:
+            entries.return_to_agency(entry, notes=form.notes(), by=request.user, now=now)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The draft is with the agency again, with your notes."))
+            return redirect("awards:entry", code=code)
     context = {"entry": entry, "form": form, "may": queries.may(request.user, entry, now)}
     return render(request, "awards/entry/return.html", context)
 

@@ -238,3 +238,11 @@ def test_notes_that_can_return_nothing_any_more_stay_to_be_read(handed, cast, lo
     assert answer.status_code == 200
     assert "Sumber angka?" in answer.content.decode()
     assert list(handed.notes.values_list("text", flat=True)) == ["Lengkapi."]
+
+
+def test_notes_of_a_return_that_another_admin_made_first_stay_to_be_read(handed, cast, login, now):
+    return_to_agency(handed, notes={"": "Lengkapi."}, by=cast.region_admin, now=now)
+    answer = login(cast.region_admin).post(f"/entries/{handed.code}/return/", {"section-problem": "Sumber angka?"})
+    assert answer.status_code == 200
+    assert "Sumber angka?" in answer.content.decode()
+    assert list(handed.notes.values_list("text", flat=True)) == ["Lengkapi."]

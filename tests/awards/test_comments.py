@@ -174,6 +174,17 @@ def test_withdrawn_entry_takes_no_comments(world, cast, login):
     assert not SectionComment.objects.exists()
 
 
+@pytest.mark.parametrize("gone", [True, False], ids=["entry", "thread"])
+def test_comment_that_is_refused_stays_to_be_read(made, cast, login, now, gone):
+    words = {"text": "Mohon sumbernya."}
+    if gone:
+        submission.withdraw(made, reason="Ganti usulan", by=cast.region_admin, now=now)
+    answer = login(cast.agency).post(page_of(made), words if gone else words | {"on": "999"})
+    assert answer.status_code == 200
+    assert "Mohon sumbernya." in answer.content.decode()
+    assert not made.comments.exists()
+
+
 def test_counts_show_on_the_task_list_and_beside_the_sections(made, cast, login, now):
     client = login(cast.agency)
     for number in range(2):
