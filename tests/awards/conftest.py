@@ -2,6 +2,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from awards.evidence.workshop import Workshop
+
+
+@pytest.fixture(scope="module")
+def workshop():
+    with Workshop() as made:
+        yield made
+
 
 @pytest.fixture
 def queries_of():

@@ -14,7 +14,10 @@ CATALOG = (
     "/URI", "/Requirements", "/Threads",
 )  # fmt: skip
 NAMES_KEPT = {"/Dests"}
-ANYWHERE = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/EF", "/JS")
+ANYWHERE = (
+    "/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/EF", "/JS", "/Creator", "/SeparationInfo", "/OPI", "/Ref",
+)  # fmt: skip
+ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")  # of a stream: its bytes lie in another file
 MARKUP = ("/T", "/M", "/CreationDate", "/NM", "/RC")  # who wrote a note, and when
 ACTING = {
     "/FileAttachment",
@@ -33,8 +36,7 @@ def scrub_pdf(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if pdf.is_encrypted:
             raise Unscrubbable("the document is encrypted")
-        for key in ("/Info", "/ID"):
-            _drop(pdf.trailer, key)
+        _drop(pdf.trailer, "/Info", "/ID")
         _clean_catalog(pdf.Root)
         for page in pdf.pages:
             _drop_acting(page.obj)
@@ -48,16 +50,14 @@ def scrub_pdf(data: bytes) -> bytes:
 
 
 def _clean_catalog(root) -> None:
-    for key in CATALOG:
-        _drop(root, key)
+    _drop(root, *CATALOG)
     names = root.get("/Names")
     if isinstance(names, Dictionary):
         for key in set(names.keys()) - NAMES_KEPT:
             del names[key]
     form = root.get("/AcroForm")
     if isinstance(form, Dictionary):
-        for key in ("/XFA", "/CO"):
-            _drop(form, key)
+        _drop(form, "/XFA", "/CO")
 
 
 def _drop_acting(page) -> None:
@@ -84,8 +84,9 @@ def _clean(thing, depth: int) -> None:
 
 
 def _clean_keys(thing) -> None:
-    for key in ANYWHERE:
-        _drop(thing, key)
+    _drop(thing, *ANYWHERE)
+    if isinstance(thing, Stream):
+        _drop(thing, *ELSEWHERE)
     action = thing.get("/A")
     if isinstance(action, Dictionary):
         if _is_harmless(action):
@@ -93,11 +94,9 @@ def _clean_keys(thing) -> None:
         elif "/S" in action:
             del thing["/A"]
     if "/Rect" in thing and "/Subtype" in thing and thing.get("/Subtype") != Name.Widget:
-        for key in MARKUP:
-            _drop(thing, key)
+        _drop(thing, *MARKUP)
     if thing.get("/FT") == Name.Sig:  # a signature names its signer, and no longer fits the copy
-        for key in ("/V", "/Lock", "/SV"):
-            _drop(thing, key)
+        _drop(thing, "/V", "/Lock", "/SV")
     usage = thing.get("/Usage")
     if isinstance(usage, Dictionary):
         _drop(usage, "/CreatorInfo")
@@ -139,9 +138,10 @@ def _listed(value) -> list:
     return [] if value is None else [value]
 
 
-def _drop(thing, key: str) -> None:
-    if key in thing:
-        del thing[key]
+def _drop(thing, *keys: str) -> None:
+    for key in keys:
+        if key in thing:
+            del thing[key]
 
 
 def first_page(data: bytes) -> bytes:
