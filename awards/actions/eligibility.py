@@ -21,11 +21,20 @@ class NotEligible(Refused):
         super().__init__(" ".join(f"{each.text} {each.help}".strip() for each in obstacles))
 
 
+class StaleRules(Exception):
+    """Somebody set the rules after the writer read them; `current` is the edition as it stands."""
+
+    def __init__(self, current: Edition):
+        super().__init__("The rules were set by somebody else.")
+        self.current = current
+
+
 @transaction.atomic
-def set_rules(edition, *, rules: list[dict], by, now, reason="") -> Edition:
+def set_rules(edition, *, rules: list[dict], by, now, reason="", base: str | None = None) -> Edition:
     """Other rules from now on. Once intake has opened the change needs a reason, which stands on the timeline.
 
-    Entries that were started before keep the rules by which they were checked.
+    Entries that were started before keep the rules by which they were checked. base: the digest of the rules that the
+    writer read; StaleRules when others stand by now.
     """
     edition = Edition.objects.select_for_update(of=("self",)).select_related("programme").get(pk=edition.pk)
     faults = gate.faults(rules, set(edition.programme.dimensions.values_list("code", flat=True)))
@@ -33,6 +42,8 @@ def set_rules(edition, *, rules: list[dict], by, now, reason="") -> Edition:
         raise Refused(" ".join(faults))
     if rules == edition.gate_rules:
         raise Refused(_("Nothing was changed."))
+    if base is not None and base != gate.digest_of(edition.gate_rules):
+        raise StaleRules(edition)
     stage = edition.stage(StageKind.INTAKE)
     if stage and stage.opens_at <= now and not reason.strip():
         raise Refused(_("Intake has opened. Give a reason; it stands on the timeline of the edition."))

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import pick
+from awards import gate
 from awards.eligibility import MOST_EDITIONS, MOST_ENTRIES, MOST_MONTHS
 from awards.forms.eligibility import DayField
 
@@ -95,6 +96,7 @@ class GateRulesForm(forms.Form):
     """All rules of an edition, and the reason once intake has opened. `added` is the kind of one more, empty rule."""
 
     count = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_RULES)
+    base = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
         help_text=_("It stands on the timeline of the edition."),
@@ -107,7 +109,12 @@ class GateRulesForm(forms.Form):
         self.forms = self._bound() if data is not None else self._from(edition.gate_rules)
         if added in FORMS and len(self.forms) < MOST_RULES:
             self.forms.append(self._make(FORMS[added], len(self.forms)))
-        self.initial["count"] = len(self.forms)
+        self.initial |= {"count": len(self.forms), "base": gate.digest_of(edition.gate_rules)}
+
+    def begin_from(self, edition) -> None:
+        """The next saving is on the rules of this edition as they stand."""
+        self.data = self.data.copy()
+        self.data["base"] = gate.digest_of(edition.gate_rules)
 
     def _make(self, cls, number, **options):
         return cls(prefix=f"rule-{number}", dimensions=self.dimensions, **options)

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusal import Refused
+from awards import gate
 from awards.actions import eligibility as actions
 from awards.enums import StageKind
 from awards.forms.gate_rules import FORMS, GateRulesForm
 from awards.queries.edition import edition_for
+from awards.queries.eligibility import labels_of
 from awards.rules import edition as rules
 
 
@@ -37,8 +39,13 @@ def page(request, slug):
 
 
 def _saved(request, edition, form, now) -> bool:
+    wish = {"rules": form.rows(), "reason": form.cleaned_data["reason"], "base": form.cleaned_data["base"] or None}
     try:
-        actions.set_rules(edition, rules=form.rows(), reason=form.cleaned_data["reason"], by=request.user, now=now)
+        actions.set_rules(edition, **wish, by=request.user, now=now)
+    except actions.StaleRules as stale:
+        form.add_error(None, _told(stale.current))
+        form.begin_from(stale.current)
+        return False
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
@@ -46,3 +53,11 @@ def _saved(request, edition, form, now) -> bool:
         request, _("The rules of eligibility are changed. They hold for every entry that is started from now on.")
     )
     return True
+
+
+def _told(edition) -> str:
+    standing = gate.sentences(edition.gate_rules, labels_of(edition))
+    return _(
+        "Somebody changed the rules while you had this page open, so nothing is saved yet. These stand now: %(rules)s "
+        "Save again to put yours in their place."
+    ) % {"rules": " ".join(standing) or _("none.")}
