@@ -133,6 +133,27 @@ def picture_of(kind: str, **more) -> bytes:
     return target.getvalue()
 
 
+SIGNED = RELS % '<Relationship Id="r1" Type="http://x/digital-signature/origin" Target="_xmlsignatures/origin.sigs"/>'
+PSMDCP = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="psmdcp" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+)
+
+
+@pytest.mark.parametrize(("parts", "types"), [
+    ([("_xmlsignatures/sig1.xml", f"<Signature><KeyName>{CANARY}</KeyName></Signature>"), ("_rels/a.rels", SIGNED)], TYPES),
+    ([("package/services/metadata/core-properties/1.psmdcp", CORE)], PSMDCP),
+    ([("docProps/Core.xml", CORE), ("docProps/app.xml", f"<P><Company>{CANARY}</Company></P>")], PSMDCP),
+    ([("docMetadata/LabelInfo.xml", f"<l siteId='{CANARY}'/>"), ("docProps/thumbnail.emf", CANARY)], TYPES),
+    ([("xl/revisions/userNames.xml", f'<users><userInfo name="{CANARY}"/></users>')], TYPES),
+    ([("word/media/a.svg", f"<svg><metadata>{CANARY}</metadata><!-- {CANARY} --><g/></svg>")], TYPES),
+], ids=["signature", "psmdcp", "undeclared", "labels", "users", "svg"])  # fmt: skip
+def test_office_file_names_no_maker_wherever_programs_write_it(workshop, parts, types):
+    copy = contents(workshop.make("docx", package(parts=parts, types=types)).copy)
+    assert CANARY.encode() not in copy
+    assert b"origin.sigs" not in copy
+
+
 def layers_of_somebody(made):
     made.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([]), D=pikepdf.Dictionary(Creator=CANARY))
 

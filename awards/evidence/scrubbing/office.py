@@ -6,6 +6,7 @@ Parts are changed as text, so that everything that is seen stays as it was writt
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -22,18 +23,24 @@ EMPTY = {
     "extended-properties+xml": f'<Properties xmlns="{DOCUMENT}/extended-properties"/>',
     "custom-properties+xml": f'<Properties xmlns="{DOCUMENT}/custom-properties"/>',
 }
+PROPERTIES = {f"docprops/{name}.xml": f"{kind}-properties+xml"
+              for name, kind in (("core", "core"), ("app", "extended"), ("custom", "custom"))}  # fmt: skip
+# Signatures name their signer and fit the copy no longer; labels name the tenant; previews are made by whoever wants one.
+DROPPED = re.compile(r"(?i)(_xmlsignatures/|docmetadata/|docprops/thumbnail\.)")
+LET_GO = {"printerSettings", "origin", "thumbnail", "classificationlabels"}
 VALUE = r"""\s*=\s*("[^"]*"|'[^']*')"""
 # Attributes that name people and places, wherever they stand.
 NAMING = re.compile(
     r"((?<![\w:.-])(?:[\w.-]+:)?(?:author|initials|userName|lastModifiedBy|userId|providerId|displayName|presenceUserId))"
     + VALUE
 )
-PERSONS = re.compile(r"(?i)(commentauthors|authors|people|persons?|users?)\d*\.xml$")
+PERSONS = re.compile(r"(?i)(commentauthors|authors|people|persons?|users?|usernames)\d*\.xml$")
 PERSON_NAME = re.compile(r"((?<![\w:.-])(?:[\w.-]+:)?name)" + VALUE)
 AUTHOR_TEXT = re.compile(r"(<(?:\w+:)?author(?:\s[^>]*)?>)[^<]*(</)")
 PATHS = re.compile(r"((?<![\w:.-])(?:connection|sourceFile|odcFile|ddeService|ddeTopic|command|url))" + VALUE)
 WITH_PATHS = re.compile(r"(?i)(connections|externalLink\d*|workbook)\.xml$")
 VARIABLES = re.compile(r"<w:docVars>.*?</w:docVars>|<w:docVar\b[^>]*/>", re.DOTALL)
+SVG_METADATA = re.compile(r"<(?:\w+:)?metadata\b.*?</(?:\w+:)?metadata\s*>|<!--.*?-->", re.DOTALL)
 FIELD = re.compile(r"(<w:instrText\b[^>]*>|w:instr=\")(\s*)(DDEAUTO|DDE)\b", re.IGNORECASE)
 PRINTER_ID = re.compile(r"(<pageSetup\b[^>]*?)\s+r:id=\"[^\"]*\"")
 ENCODING = re.compile(r"""(<\?xml[^>]*?encoding=["'])[\w-]+""")
@@ -45,31 +52,49 @@ def scrub_office(data: bytes, *, inner=False) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as clean:
         if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
             raise Unscrubbable("it unpacks to too much")
-        empty = _emptied(archive.read("[Content_Types].xml"))
+        kinds = Kinds.of(archive.read("[Content_Types].xml"))
         for member in archive.infolist():
             if member.is_dir():
                 continue
             name = member.filename
-            content = empty[name] if name in empty else _scrubbed(name, archive.read(name), inner=inner)
+            if DROPPED.match(name):
+                continue
+            content = kinds.empty_for(name) or _scrubbed(name, archive.read(name), inner=inner)
             if content is not None:
                 clean.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
-def _emptied(types: bytes) -> dict[str, bytes]:
-    """The parts that say who made the document, each with what stands in its place."""
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return {
-        part.get("PartName", "").lstrip("/"): (head + text).encode()
-        for part in etree.fromstring(types, SAFE)
-        for kind, text in EMPTY.items()
-        if part.get("ContentType", "").endswith(kind)
-    }
+@dataclass(frozen=True)
+class Kinds:
+    """What the package says of its parts: names and endings in small letters -> type of content."""
+
+    parts: dict[str, str]
+    endings: dict[str, str]
+
+    @classmethod
+    def of(cls, types: bytes) -> "Kinds":
+        rows = list(etree.fromstring(types, SAFE))
+        return cls(
+            {
+                row.get("PartName").lstrip("/").lower(): row.get("ContentType", "")
+                for row in rows
+                if row.get("PartName")
+            },
+            {row.get("Extension").lower(): row.get("ContentType", "") for row in rows if row.get("Extension")},
+        )
+
+    def empty_for(self, name: str) -> bytes | None:
+        """What stands in the place of a part that says who made the document; None for every other part."""
+        path = PurePosixPath(name.lower())
+        kind = PROPERTIES.get(str(path)) or self.parts.get(str(path)) or self.endings.get(path.suffix[1:], "")
+        text = next((text for ending, text in EMPTY.items() if kind.endswith(ending)), "")
+        return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}'.encode() if text else None
 
 
 def _scrubbed(name: str, content: bytes, *, inner: bool) -> bytes | None:
     path = PurePosixPath(name.lower())
-    if path.suffix in {".xml", ".rels", ".vml"}:
+    if path.suffix in {".xml", ".rels", ".vml", ".svg"}:
         return _scrubbed_xml(name, _text(content)).encode()
     if (strip := strip_of(content)) is not None:  # whatever it is called: .jfif, .tmp
         return _or_nothing(strip, content)
@@ -111,6 +136,8 @@ def _scrubbed_xml(name: str, text: str) -> str:
         return _without_loading(text)
     if path.parts[0] == "customXml" and path.name.startswith("item") and "Props" not in path.name:
         return "<removed/>"
+    if path.suffix.lower() == ".svg":
+        return SVG_METADATA.sub("", text)
     text = NAMING.sub(r'\1=""', text)
     text = AUTHOR_TEXT.sub(r"\1\2", text)
     if PERSONS.search(name):
@@ -127,7 +154,7 @@ def _without_loading(text: str) -> str:
     root = etree.fromstring(text.encode(), SAFE)
     for relation in list(root):
         kind = relation.get("Type", "").rsplit("/", 1)[-1]
-        if kind == "printerSettings":
+        if kind in LET_GO:
             root.remove(relation)
         elif relation.get("TargetMode") == "External":
             web = relation.get("Target", "").lower().startswith(("https://", "http://", "mailto:"))
