@@ -126,6 +126,20 @@ def test_picture_in_a_pdf_that_cannot_be_scrubbed_gives_no_copy(workshop):
     assert workshop.make("pdf", pdf_with_picture(broken, DCT)) is None
 
 
+def moving(**more) -> bytes:
+    frames, target = [Image.new("RGB", (60, 40), colour) for colour in ("teal", "red")], io.BytesIO()
+    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], loop=3, **more)
+    return target.getvalue()
+
+
+def test_moving_picture_goes_on_moving(workshop):
+    made = moving(comment=CANARY.encode())
+    copy = workshop.make("docx", package(parts=[("word/media/a.gif", made)])).copy
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        kept = Image.open(io.BytesIO(archive.read("word/media/a.gif")))
+    assert (kept.n_frames, kept.info["loop"], "comment" in kept.info) == (2, 3, False)
+
+
 def picture_of(kind: str, **more) -> bytes:
     exif, target = Image.Exif(), io.BytesIO()
     exif[0x013B] = CANARY
@@ -179,7 +193,7 @@ def test_pdf_names_no_maker_and_no_other_file(workshop, change):
 
 @pytest.mark.parametrize(("name", "made"), [
     ("foto.jfif", with_gps()), ("foto.tmp", with_gps()), ("foto.webp", picture_of("WEBP", lossless=True, xmp=CANARY.encode())),
-    ("foto.tiff", picture_of("TIFF")), ("foto.png", with_gps()),
+    ("foto.tiff", picture_of("TIFF")), ("foto.gif", moving(comment=CANARY.encode())), ("foto.png", with_gps()),
 ])  # fmt: skip
 def test_picture_in_a_document_says_nothing_whatever_it_is_called(workshop, name, made):
     assert CANARY.encode() in made

@@ -19,6 +19,8 @@ WEBP_KEPT = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 WEBP_TELLING = 0x0C  # the bits of EXIF and XMP
 JP2 = b"\0\0\0\x0cjP  "
 JP2_TELLING = {b"xml ", b"uuid", b"uinf"}
+GIF_MORE, GIF_PICTURE, GIF_END = 0x21, 0x2C, 0x3B
+GIF_TELLING, GIF_LOOPS = {0xFE, 0xFF}, {b"NETSCAPE2.0", b"ANIMEXTS1.0"}
 ORIENTATION = 0x0112
 
 
@@ -140,6 +142,32 @@ def strip_jp2(data: bytes) -> bytes:
     return b"".join(kept)
 
 
+def strip_gif(data: bytes) -> bytes:
+    """Without comments and what programs write for themselves; how often it plays again stays."""
+    position = 13 + _colours(data[10])
+    kept = [data[:position]]
+    while position < len(data) and data[position] != GIF_END:
+        start, kind = position, data[position]
+        if kind == GIF_PICTURE:
+            position += 11 + _colours(data[position + 9])
+        elif kind == GIF_MORE:
+            position += 2
+        else:
+            raise Unscrubbable("no block where one must stand")
+        label, first = data[start + 1], data[start + 3 : start + 14]
+        while size := data[position]:
+            position += 1 + size
+        position += 1
+        if kind == GIF_PICTURE or label not in GIF_TELLING or first in GIF_LOOPS:
+            kept.append(data[start:position])
+    return b"".join(kept) + bytes((GIF_END,))
+
+
+def _colours(flags: int) -> int:
+    """Bytes of the table of colours that these flags announce."""
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
 def strip_tiff(data: bytes) -> bytes:
     """The first picture, written anew without loss."""
     with Image.open(io.BytesIO(data)) as image:
@@ -159,7 +187,10 @@ def strip_of(data: bytes):
     return next((strip for start, strip in STRIPS.items() if data.startswith(start)), None)
 
 
-STRIPS = {b"\xff\xd8": strip_jpeg, PNG: strip_png, JP2: strip_jp2, b"II*\0": strip_tiff, b"MM\0*": strip_tiff}
+STRIPS = {
+    b"\xff\xd8": strip_jpeg, PNG: strip_png, JP2: strip_jp2, b"II*\0": strip_tiff, b"MM\0*": strip_tiff,
+    b"GIF87a": strip_gif, b"GIF89a": strip_gif,
+}  # fmt: skip
 
 
 def thumbnail(data: bytes) -> bytes:
