@@ -17,7 +17,7 @@ def question_of(form: Form, claim: str | None) -> Question | None:
 def words(form: Form, claim: str | None) -> str:
     """The claim as people read it: the indicator, or the question; empty where there is none."""
     question = question_of(form, claim)
-    return (part_of(claim) or pick(question, "label")) if question else ""
+    return (part_of(claim) or pick(question, "label")) if claim and question else ""
 
 
 def part_of(claim: str) -> str:
