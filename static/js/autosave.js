@@ -17,10 +17,16 @@ const RETRY = [2, 4, 8, 15, 30, 60];
 const UNSEEN = new Set(["csrfmiddlewaretoken", "version", "writer", "approval", "form"]); // what the page says of itself
 const FINAL = new Set([400, 401, 403, 404, 410]);
 
+/* Where a form keeps what it could not send; data-person keeps those apart who share a device. */
+function keyOf(form, id) {
+  const { person } = form.dataset;
+  return `juara:draft:${location.pathname}:${id}${person ? `:${person}` : ""}`;
+}
+
 class Autosave {
   constructor(form) {
     this.form = form;
-    this.key = `juara:draft:${location.pathname}:${form.id}`;
+    this.key = keyOf(form, form.id);
     this.box = form.querySelector(".autosave") || document.querySelector(`.autosave[data-for="${CSS.escape(form.id)}"]`);
     this.status = this.box?.querySelector("[data-autosave-status]");
     this.timer = null;
@@ -259,7 +265,7 @@ class Autosave {
 
 /* The page that shows both texts carries what was kept here: whoever chooses there has settled it. */
 document.querySelectorAll("form[data-autosave-settles]").forEach((form) => {
-  const key = `juara:draft:${location.pathname}:${form.dataset.autosaveSettles}`;
+  const key = keyOf(form, form.dataset.autosaveSettles);
   form.addEventListener("submit", () => localStorage.removeItem(key));
 });
 

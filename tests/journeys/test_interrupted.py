@@ -135,3 +135,19 @@ def test_log_in_ends_beside_an_open_comment_and_its_text_is_given_back(draft, pe
     writer.page.locator("#comments form button").click()
     writer.page.get_by_role("heading", name=writer.t("You are logged out")).wait_for()
     assert writer.says(MINE)
+
+
+def test_text_on_a_shared_device_waits_for_who_wrote_it(draft, person):
+    ground, entry = draft
+    writer = person(ground.cast.agency)
+    writer.go(path_of(entry))
+    Session.objects.all().delete()
+    writer.page.fill("[name=problem-problem]", MINE)
+    writer.page.wait_for_selector('[data-autosave-status][data-state="denied"]')
+    writer.log_in_as(ground.cast.colleague)
+    writer.go(path_of(entry))
+    assert writer.page.input_value("[name=problem-problem]") == ""
+    writer.log_in_as(ground.cast.agency)
+    writer.go(path_of(entry))
+    writer.page.wait_for_selector('[data-autosave-status][data-state="saved"]')
+    assert (written(entry), entry.sections.get().saved_by) == ({"problem": MINE}, ground.cast.agency)
