@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 
 from accounts.actions import job as jobs
 from accounts.jobs import Report
@@ -53,6 +53,28 @@ def test_file_that_is_missing_keeps_no_other_from_its_copy(file, cast, now, monk
     make_copies(job, Report(job))
     assert EvidenceCopy.objects.get(evidence=file).failed == "the stored file is missing"
     assert EvidenceCopy.objects.get(evidence=second).failed == ""
+
+
+def test_file_that_cannot_be_read_now_keeps_no_other_from_its_copy(file, cast, now, monkeypatch, caplog):
+    monkeypatch.setattr("accounts.jobs.enqueue", lambda job: None)
+    found = ContentFile(sample_pdf("second"))
+    second = files.add(file.entry, question="photos", name="b.pdf", file=found, by=cast.agency, now=now)
+    job = job_running(jobs.start("copies", title="x", arguments={}, by=cast.agency, now=now))
+    storage = type(storages["default"])
+    opened = storage.open
+    with monkeypatch.context() as away:
+
+        def refuse(self, name, mode="rb"):
+            if name == file.path:
+                raise PermissionError(name)
+            return opened(self, name, mode)
+
+        away.setattr(storage, "open", refuse)
+        with pytest.raises(PermissionError):
+            make_copies(job, Report(job))
+    assert list(EvidenceCopy.objects.values_list("evidence", "failed")) == [(second.pk, "")]
+    make_copies(job, Report(job))
+    assert EvidenceCopy.objects.get(evidence=file).failed == ""
 
 
 def test_adding_a_file_asks_for_one_job_however_many_files_wait(
