@@ -23,7 +23,7 @@ def start_entry(
     The same key starts one entry, however often it comes. Raises NotEligible when a rule of the edition stands
     against it; the row of the edition is the lock under which entries are counted.
     """
-    edition = Edition.objects.select_for_update(no_key=True).get(pk=category.edition_id)  # a joined form could be old
+    edition = _counted_under(category.edition_id)
     if (started := eligibility.started_with(key, agency=agency)) is not None:
         return started
     if edition.form is None:
@@ -49,6 +49,13 @@ def start_entry(
         eligibility.keep_check(entry, facts, key=key)
     audit.record("entry.start", entry, by=by, now=now, agency=agency.pk, category=category.pk)
     return entry
+
+
+def _counted_under(pk: int) -> Edition:
+    """The edition, held with the others of its year, in whose order entries are numbered."""
+    year = Edition.objects.filter(pk=pk).values("year")
+    held = Edition.objects.select_for_update(no_key=True).filter(year__in=year).order_by("pk")
+    return next(edition for edition in held if edition.pk == pk)  # not joined with its form, which could be old
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from awards.rules import entry as rules
 from awards.rules.entry import Desk
 
 UNSENT = (EntryState.DRAFT, EntryState.REVIEW)
-STILL = timedelta(days=7)  # a draft that nobody moved for this long is late
+STILL = timedelta(days=7)  # a draft that stays in the same hands for this long is late
 LAST_DAYS = timedelta(days=3)  # and so is every unsent one in the last days
 
 
@@ -144,7 +144,7 @@ class ProvinceRow:
     counts: dict[str, int]
     with_agency: int
     with_admin: int
-    longest: int  # days that the longest waiting draft has not moved
+    longest: int  # days that the longest waiting draft is in the same hands
     is_late: bool
     reminded: Notice | None  # the last reminder that a person sent to its admins
 

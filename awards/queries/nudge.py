@@ -32,7 +32,7 @@ class Target:
     unsent: int = 0
     sent: int = 0
     titles: list[str] = field(default_factory=list)
-    longest: int = 0  # days that its longest waiting draft has not moved
+    longest: int = 0  # days that its longest waiting draft is in the same hands
     is_late: bool = False
     last: Notice | None = None
 

@@ -14,7 +14,7 @@ from awards.actions.eligibility import NotEligible
 from awards.actions.entry import hand_to_region, start_entry
 from awards.eligibility import Said
 from awards.enums import EntryState
-from awards.models import DraftSection, EligibilityCheck, Entry
+from awards.models import Category, DraftSection, Edition, EligibilityCheck, Entry
 from awards.queries.eligibility import doubts
 from awards.queries.entry import fetch_entry
 from awards.sample import Topic
@@ -221,6 +221,27 @@ def test_one_page_pressed_from_many_threads_starts_one_entry(world, cast, now):
     assert len({answer.pk for answer in answers}) == 1
     assert Entry.objects.count() == 1
     assert DraftSection.objects.count() == 2
+
+
+def twin_of(edition, category):
+    """The category in another edition of the same year."""
+    stages = list(edition.stages.all())
+    edition = Edition.objects.get(pk=edition.pk)
+    for row, change in [(edition, {"slug": "latihan"}), *((stage, {"edition": edition}) for stage in stages)]:
+        row.pk = None
+        for name, value in change.items():
+            setattr(row, name, value)
+        row.save()
+    return Category.objects.create(edition=edition, dimension=category.dimension, participant=category.participant)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editions_of_a_year_number_their_entries_in_one_row(world, cast, now):
+    agency, category = world.agencies["33.07"][0], world.categories["living-kabupaten"]
+    waiting = [category, twin_of(world.edition, category)] * 3
+    words = {"agency": agency, "title": "Baru", "by": cast.agency, "now": now}
+    at_once(6, lambda: start_entry(category=waiting.pop(), **words))
+    assert sorted(Entry.objects.values_list("code", flat=True)) == [f"2026-000{number}" for number in range(1, 7)]
 
 
 def won(world, cast, **words):
