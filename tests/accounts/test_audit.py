@@ -38,6 +38,10 @@ def test_action_changes_nothing_when_its_audit_event_cannot_be_written(name, wor
     assert everything() == before
 
 
+# Writes nothing itself: it lets an action that is tried here run when the transaction is kept.
+ONLY_LATER = {"awards.actions.copies.request_when_kept"}
+
+
 @pytest.mark.parametrize("name", sorted(all_cases()))
 def test_action_writes_an_audit_event(name, world, cast, now):
     act = all_cases()[name](world, cast, now)
@@ -59,7 +63,7 @@ def test_every_action_has_an_audit_case():
                 ours = function.__module__ == module.__name__ and not name.startswith("_")
                 if ours and {"by", "now"} <= inspect.signature(function).parameters.keys():
                     actions.add(f"{module.__name__}.{name}")
-    assert actions - {"accounts.actions.audit.record"} - tried == set()
+    assert actions - {"accounts.actions.audit.record"} - ONLY_LATER - tried == set()
 
 
 @pytest.mark.django_db(transaction=True)
