@@ -1,10 +1,14 @@
 """A server of the sample pages for the browser. No database is needed."""
 
+import secrets
+
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
+
+from tests.front.pages import Desk
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +34,12 @@ def sample_site():
 def visit(browser, sample_site):
     """visit(path, width=, theme=) -> an open page; whatever the browser complains about fails the test."""
     contexts, complaints = [], []
+    Desk.visit = secrets.token_hex(8)
 
     def open_page(path, width=1280, theme="light", **options):
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme, **options)
         contexts.append(context)
+        context.add_cookies([{"name": "visit", "value": Desk.visit, "url": sample_site}])
         page = context.new_page()
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

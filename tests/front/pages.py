@@ -130,13 +130,19 @@ def sheet(request):
 
 
 class Desk:
-    """What the autosave address answers next, and what it received."""
+    """What the autosave address answers next, and what it received from the present visit.
+
+    A page that was left sends its last words when it likes, perhaps in the middle of the next test.
+    """
 
     answers: list = []
     received: list = []
+    visit = ""
 
 
 def autosave(request):
+    if request.COOKIES.get("visit") != Desk.visit:
+        return HttpResponse(status=410)
     Desk.received.append(dict(request.POST.items()))
     status, body = Desk.answers.pop(0) if Desk.answers else (200, {"saved_at": "15.20", "version": 4, "errors": {}})
     return JsonResponse(body, status=status)
