@@ -16,6 +16,8 @@ PARTS = {
 
 if __name__ == "__main__":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in config/settings.py
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}. The parts are {', '.join(PARTS)}.")
     for part in sys.argv[1:] or PARTS:
         print(f"\n== {PARTS[part]}", flush=True)
         subprocess.run([sys.executable, "-m", f"tests.bench.{part}"], check=True)
