@@ -1,14 +1,12 @@
 """From hand-over to receipt: one version however often it is sent, and none too late."""
 
 import hashlib
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connections
 from django.urls import reverse
 
 from accounts.refusal import Refused
@@ -21,6 +19,7 @@ from awards.sealing import digest_of
 from scoring.engine.canonical import canonical_bytes
 from tests.factories.entries import make_entry
 from tests.factories.world import make_edition
+from tests.threads import at_once
 
 KEY, OTHER_KEY = "a" * 32, "b" * 32
 
@@ -207,27 +206,12 @@ def stored_files(folder="evidence"):
 @pytest.mark.parametrize("keys", [[KEY, OTHER_KEY] * 3, [KEY] * 20], ids=["two tabs", "one key"])
 def test_concurrent_sending_makes_one_version(world, cast, now, keys):
     entry = make_entry(world, state=EntryState.REVIEW)
-    results, start = [], threading.Barrier(len(keys))
+    waiting = list(keys)
 
-    def send(key):
-        start.wait()
-        try:
-            while True:
-                try:
-                    version = submission.submit(entry, key=key, by=cast.region_admin, now=now)
-                except OperationalError as locked:  # an SQLite database in memory does not wait as files do
-                    if "locked" not in str(locked):
-                        raise
-                else:
-                    return results.append(version.pk)
-        finally:
-            connections.close_all()
+    def send():
+        return submission.submit(entry, key=waiting.pop(), by=cast.region_admin, now=now).pk
 
-    threads = [threading.Thread(target=send, args=[key]) for key in keys]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(len(keys), send)
     assert len(results) == len(keys)
     assert len(set(results)) == 1
     assert EntryVersion.objects.count() == 1
