@@ -30,7 +30,7 @@ def request(*, by, now, edition) -> None:
 
 
 def request_when_kept(entry, *, by, now) -> None:
-    """Ask when the rows of its files are committed; in the last minutes of intake not at all: `request_waiting` does later."""
+    """Ask when the rows of its files are committed; not in the last minutes of intake: `request_waiting` does later."""
     if not is_rush(entry, now):
         transaction.on_commit(lambda: request(by=by, now=now, edition=entry.edition_id), robust=True)
 

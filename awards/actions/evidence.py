@@ -33,8 +33,8 @@ def add(
 
     The file is examined and written before the transaction, so that a slow disk holds up nobody else's saving;
     it is deleted again when the row is refused. Copies for judges are made later, by a job.
-    supports: the claim it proves, if the sender names one (awards.evidence.claims). upload: the upload in pieces that brought
-    it; it ends in the same transaction.
+    supports: the claim it proves, if the sender names one (awards.evidence.claims). upload: the upload in pieces that
+    brought it; it ends in the same transaction.
     """
     asked = must_take_files(entry, question)
     examined = examine(name, file)

@@ -18,7 +18,8 @@ from awards.rules.entry import WRITABLE
 def give_to(entry, *, person, note="", by, now) -> Entry:
     """Put a person of the agency in charge of the draft, or with None the whole agency.
 
-    Everybody of the agency goes on writing. The next digest tells the person. The states of the sections are kept, so that the history shows who left what.
+    Everybody of the agency goes on writing. The next digest tells the person. The states of the sections are kept, so
+    that the history shows who left what.
     """
     entry = locked(entry)
     if entry.state not in WRITABLE:

@@ -17,7 +17,8 @@ LIFE = timedelta(hours=1)
 def put(name: str, body: bytes, *, who, now) -> tuple[bytes | None, int]:
     """Keep a piece. (the whole body, 0) for who brings the last one, else (None, the first piece that is missing).
 
-    No event of the trail: nothing of it is saved yet. Not atomic, on purpose: of two last pieces at the same moment each must see the other, and one of them takes all.
+    No event of the trail: nothing of it is saved yet. Not atomic, on purpose: of two last pieces at the same moment each
+    must see the other, and one of them takes all.
     """
     match = NAME.match(name)
     if match is None:

@@ -1,7 +1,8 @@
 """What is wrong with the content of a file, in words for its sender: "" when nothing is.
 
 This runs in the request, so it unpacks nothing without a bound. What acts when a document is opened (scripts, actions,
-attachments) is no fault: originals are only ever downloaded, and the judges' copy (awards.evidence.scrubbing) is without it.
+attachments) is no fault: originals are only ever downloaded, and the judges' copy (awards.evidence.scrubbing) is
+without it.
 """
 
 import filetype
