@@ -1,10 +1,12 @@
 """Several people at once: organisers who publish, and entrants who write while the form changes."""
 
+from copy import deepcopy
 from itertools import count
 
 import pytest
 
-from awards.actions import form_draft
+from accounts.refusal import Refused
+from awards.actions import form, form_draft
 from awards.actions.draft import FormChanged, StaleSection, save_section
 from awards.actions.entry import hand_to_region, locked, return_to_agency
 from awards.actions.form_draft import StaleFormDraft
@@ -14,6 +16,7 @@ from awards.models import DraftMigration, Entry, FormVersion, SectionRevision
 from awards.questionnaire.editing import remove_question, set_words
 from tests.factories.entries import make_entry
 from tests.factories.forms import begin_form, change_form
+from tests.factories.world import load_form
 from tests.threads import at_once, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +104,17 @@ def test_form_is_published_while_a_draft_is_linked(world, cast, now):
         begin()
         connect(made, kind=LineageKind.REPLICATES, source=source, by=cast.agency, now=now)
     assert {entry.form.number for entry in Entry.objects.all()} == {2}
+
+
+def test_first_versions_of_one_code_published_at_once_are_numbered_or_told(cast, now):
+    waiting = [{**deepcopy(load_form()), "code": "new", "title_id": f"Formulir {number}"} for number in range(4)]
+
+    def publish():
+        try:
+            return form.publish(waiting.pop(), by=cast.organiser, now=now).number
+        except Refused:
+            return None
+
+    numbers = sorted(number for number in at_once(4, publish) if number)
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert list(FormVersion.objects.filter(code="new").order_by("number").values_list("number", flat=True)) == numbers
